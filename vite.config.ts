@@ -11,19 +11,35 @@ const nodeTests = (name: string, include: string[], testTimeout = 10_000) => ({
   test: { name, include, isolate: false, testTimeout, hookTimeout: 60_000, environment: 'node' as const },
 })
 
-export default defineConfig(({ mode }) => ({
-  root: mode === 'test' ? import.meta.dirname : room(mode === 'demo' ? 'mocks/demo' : 'web'),
-  cacheDir: room(`.cache/vite-${mode}`),
-  plugins: mode === 'test' ? [] : [react(), tailwindcss()],
-  resolve: { tsconfigPaths: false },
+/** The BFF as one file: drizzle's hundreds of modules cost seconds when they are read one by one. */
+const bff = {
+  root: import.meta.dirname,
+  ssr: { noExternal: true as const, external: ['better-sqlite3', 'pg-native'] },
   build: {
-    outDir: room(mode === 'demo' ? 'dist/demo' : 'dist/web'),
+    ssr: true,
+    outDir: room('dist/bff'),
+    emptyOutDir: true,
+    target: 'node22',
+    rolldownOptions: { input: { server: room('bff/server.ts'), 'audit-verify': room('bff/audit-verify.ts') } },
+  },
+}
+
+const page = (root: string, outDir: string) => ({
+  root: room(root),
+  plugins: [react(), tailwindcss()],
+  build: {
+    outDir: room(outDir),
     emptyOutDir: true,
     target: 'es2023',
     manifest: true,
     modulePreload: { polyfill: false },
+    // Everything a file of its own origin: the content security policy knows no data: scripts or fonts.
     assetsInlineLimit: 0,
   },
+})
+
+const tests = {
+  root: import.meta.dirname,
   test: {
     projects: [
       nodeTests('unit', ['{shared,card-bridge,bff,web,mocks,tools}/**/*.test.ts']),
@@ -32,4 +48,15 @@ export default defineConfig(({ mode }) => ({
       nodeTests('interop', ['tests/interop/**/*.test.ts'], 120_000),
     ],
   },
+}
+
+const byMode: Readonly<Record<string, object>> = {
+  test: tests,
+  bff,
+  demo: page('mocks/demo', 'dist/demo'),
+}
+
+export default defineConfig(({ mode }) => ({
+  cacheDir: room(`.cache/vite-${mode}`),
+  ...(byMode[mode] ?? page('web', 'dist/web')),
 }))

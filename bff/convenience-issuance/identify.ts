@@ -1,0 +1,171 @@
+/** From an empty kiosk to a known person: open a visit, check the card's signature, ask the municipality (CV-ID-1..3). */
+import { decodeBase64url, encodeBase64url } from '#shared/bytes/base64url.ts'
+import { centreHours } from '#shared/calendar/service-hours.ts'
+import { identify as identifyEndpoint, type Offers, type Terminal } from '#shared/convenience-issuance/api.ts'
+import { bindingKeyLength } from '#shared/convenience-issuance/binding.ts'
+import type { BodyOf } from '#shared/contract/endpoint.ts'
+import { AppError, toAppError } from '#shared/errors/app-error.ts'
+import { verifyCardLogIn } from '#bff/login/card-log-in.ts'
+import { move, requireKiosk, type IssuanceContext } from './context.ts'
+import { abort } from './money.ts'
+import { findIssuance, insertIssuance, listOpenIssuances } from './store.ts'
+import type { Visit } from './visits.ts'
+
+export const logInPurpose = 'convenience-issuance'
+const nonceLength = 32
+const nonceLifeMs = 5 * 60_000
+/** Grace after closing for a visit already begun (CV-HRS-4, OQ-CV-2). */
+const graceMs = 10 * 60_000
+
+/** Warnings and ends of an idle screen, in seconds (CV-KS-14, OQ-CV-2). */
+const idle = { warnAfter: 60, endAfter: 30, pinWarnAfter: 90 }
+
+export const describeTerminal = (context: IssuanceContext, kioskId: string): Terminal => {
+  const kiosk = requireKiosk(context, kioskId)
+  const now = context.clock.now()
+  const { open, opensAt, closesAt } = centreHours(now)
+  return {
+    kioskId,
+    shopName: kiosk.shopName,
+    operatorName: kiosk.operatorName,
+    now: now.toISOString(),
+    centre: { open, opensAt: opensAt?.toISOString() ?? null, closesAt: closesAt?.toISOString() ?? null },
+    idle,
+  }
+}
+
+/** Ends what an earlier page left behind on this terminal. Throws `issuance.terminal-busy` while its paper is coming out. */
+const clearTerminal = async (context: IssuanceContext, kioskId: string, requestId: string): Promise<void> => {
+  for (const left of await listOpenIssuances(context.store, kioskId)) {
+    await abort(context, left.visitId, { kioskId, reason: 'page-left', requestId })
+    const after = await findIssuance(context.store, left.visitId)
+    if (after?.status === 'printing' || after?.status === 'printed') throw new AppError('issuance.terminal-busy')
+  }
+}
+
+/** Throws `issuance.closed` outside the centre's hours (CV-HRS-1), `issuance.terminal-busy`. */
+export const openVisit = async (context: IssuanceContext, kioskId: string, requestId: string) => {
+  const now = context.clock.now()
+  const hours = centreHours(now)
+  if (!hours.open || hours.closesAt === null) {
+    throw new AppError('issuance.closed', { opensAt: hours.opensAt?.toISOString() ?? null })
+  }
+  await clearTerminal(context, kioskId, requestId)
+  const nonce = context.randomBytes(nonceLength)
+  const visit: Visit = {
+    visitId: crypto.randomUUID(),
+    kioskId,
+    nonce,
+    nonceExpiresAt: new Date(now.getTime() + nonceLifeMs),
+    bindingKey: context.randomBytes(bindingKeyLength),
+    lastSeenAt: now,
+    finishBy: new Date(hours.closesAt.getTime() + graceMs),
+    households: new Map(),
+  }
+  const { store, audit } = context
+  await store.tx(async (tx) => {
+    await insertIssuance(tx, store.tables, { visitId: visit.visitId, kioskId, startedAt: now })
+    await audit.append(tx, {
+      actor: kioskId,
+      audience: 'kiosk',
+      action: 'issuance.start',
+      target: visit.visitId,
+      outcome: 'started',
+      requestId,
+    })
+  })
+  context.visits.open(visit)
+  return {
+    visitId: visit.visitId,
+    nonce: encodeBase64url(nonce),
+    origin: context.origin,
+    purpose: logInPurpose,
+    expiresAt: visit.nonceExpiresAt.toISOString(),
+  }
+}
+
+/** The visit's nonce, given out once whatever becomes of the log-in. */
+const takeNonce = (visit: Visit, now: Date): Uint8Array<ArrayBuffer> => {
+  const { nonce } = visit
+  visit.nonce = undefined
+  if (nonce === undefined) throw new AppError('login.nonce-unknown')
+  if (now > visit.nonceExpiresAt) throw new AppError('login.nonce-expired')
+  return nonce
+}
+
+type Identity = BodyOf<typeof identifyEndpoint>
+
+const askMunicipality = async (
+  context: IssuanceContext,
+  visit: Visit,
+  { identity, nonce }: { readonly identity: Identity; readonly nonce: Uint8Array<ArrayBuffer> },
+): Promise<Offers> => {
+  const now = context.clock.now()
+  const credential = await verifyCardLogIn(
+    {
+      certificate: decodeBase64url(identity.certificate),
+      algorithm: identity.algorithm,
+      signature: decodeBase64url(identity.signature),
+      origin: context.origin,
+      nonce,
+      purpose: logInPurpose,
+    },
+    context.trust,
+    now,
+  )
+  const municipality = context.municipalities.get(identity.municipalityCode)
+  if (municipality === undefined) throw new AppError('issuance.municipality-not-participating')
+  const eligibility = await municipality.askEligibility({
+    visitId: visit.visitId,
+    certificate: credential,
+    bindingKey: encodeBase64url(visit.bindingKey),
+  })
+  const closes = new Date(eligibility.closesAt).getTime() + graceMs
+  visit.finishBy = new Date(Math.min(visit.finishBy.getTime(), closes))
+  visit.municipalityCode = municipality.municipalityCode
+  visit.applicant = { applicantRef: eligibility.applicantRef, ...eligibility.applicant }
+  visit.offers = eligibility.kinds.map((offered) =>
+    offered.available
+      ? { kind: offered.kind, available: true, feeYen: offered.feeYen }
+      : {
+          kind: offered.kind,
+          available: false,
+          feeYen: offered.feeYen ?? null,
+          reason: offered.reason,
+          opensAt: offered.opensAt ?? null,
+        },
+  )
+  return {
+    municipality: { code: municipality.municipalityCode, name: eligibility.municipalityName },
+    offers: [...visit.offers],
+    finishBy: visit.finishBy.toISOString(),
+  }
+}
+
+/** The whole of CV-ID: a refusal ends the visit, is audited by its code, and says nothing of the person. */
+export const identify = async (
+  context: IssuanceContext,
+  visit: Visit,
+  { identity, requestId }: { readonly identity: Identity; readonly requestId: string },
+): Promise<Offers> => {
+  const issuance = { ...visit, requestId: null, municipalityCode: null }
+  const nonce = takeNonce(visit, context.clock.now())
+  try {
+    const offers = await askMunicipality(context, visit, { identity, nonce })
+    await move(context, issuance, {
+      event: 'identify',
+      cause: 'good',
+      requestId,
+      set: { municipalityCode: offers.municipality.code },
+    })
+    return offers
+  } catch (error) {
+    const refused = toAppError(error)
+    if (context.visits.find(visit.visitId) === undefined) throw new AppError('issuance.visit-lost')
+    await move(context, issuance, { event: 'abort', cause: refused.code, requestId })
+    context.visits.forget(visit.visitId)
+    throw refused
+  } finally {
+    nonce.fill(0)
+  }
+}

@@ -1,0 +1,4 @@
+import { buildBff, buildWeb } from './bundle.ts'
+
+await buildWeb('production')
+await buildBff()

@@ -1,0 +1,4 @@
+import { runOrExit } from './run.ts'
+
+await runOrExit('oxfmt', ['.'])
+await runOrExit('oxlint', ['--fix'])
