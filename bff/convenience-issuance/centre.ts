@@ -23,11 +23,11 @@ export const readAlarms = async ({ store }: IssuanceContext): Promise<Alarm[]> =
   (await listAlarms(store, alarmsShown)).map(toAlarm)
 
 export const closeAlarm = (
-  { store, clock, audit }: IssuanceContext,
+  { store, machineClock, audit }: IssuanceContext,
   { alarmId, by, requestId }: { readonly alarmId: string; readonly by: string; readonly requestId: string },
 ): Promise<Alarm> =>
   store.tx(async (tx) => {
-    const alarm = await acknowledgeAlarm(tx, store.tables, { alarmId, by, at: clock.now() })
+    const alarm = await acknowledgeAlarm(tx, store.tables, { alarmId, by, at: machineClock.now() })
     await audit.append(tx, {
       actor: by,
       audience: 'centre',

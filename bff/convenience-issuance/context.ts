@@ -23,11 +23,12 @@ export type Kiosk = {
 
 export type IssuanceContext = {
   readonly store: Store
+  /** The counter's time: opening hours, the hour of a count. */
   readonly clock: Clock
+  /** This machine's time: validity, limits, evidence. */
+  readonly machineClock: Clock
   readonly audit: Audit
   readonly visits: Visits
-  /** The origin the page is served from: what a card's signature is bound to. */
-  readonly origin: string
   readonly trust: LogInTrust
   readonly municipalities: ReadonlyMap<string, MunicipalIssuingRelay>
   readonly kiosks: ReadonlyMap<string, Kiosk>
@@ -49,12 +50,12 @@ export type Move = Pick<Transition, 'event' | 'cause' | 'set'> & {
 
 /** One transition of one issuance, with its event row and its audit row. Throws as `transition` does. */
 export const move = (
-  { store, clock, audit }: IssuanceContext,
+  { store, machineClock, audit }: IssuanceContext,
   issuance: Pick<Issuance, 'visitId' | 'kioskId' | 'requestId' | 'municipalityCode'>,
   { event, cause, set, requestId, alarm, also }: Move,
 ): Promise<IssuanceStatus> =>
   store.tx(async (tx) => {
-    const at = clock.now()
+    const at = machineClock.now()
     const status = await transition(tx, store.tables, {
       visitId: issuance.visitId,
       event,
@@ -86,12 +87,12 @@ export const move = (
   })
 
 /** Calls a human once for this visit and this reason. */
-export const raiseAlarm = ({ store, clock }: IssuanceContext, issuance: Issuance, kind: AlarmKind): Promise<void> =>
+export const raiseAlarm = ({ store, machineClock }: IssuanceContext, issuance: Issuance, kind: AlarmKind): Promise<void> =>
   store.tx(async (tx) => {
     if (await hasAlarm(tx, store.tables, { visitId: issuance.visitId, kind })) return
     await insertAlarm(tx, store.tables, {
       kind,
-      raisedAt: clock.now(),
+      raisedAt: machineClock.now(),
       kioskId: issuance.kioskId,
       visitId: issuance.visitId,
       municipalityCode: issuance.municipalityCode,

@@ -55,7 +55,7 @@ export const registerUser = async (
 ): Promise<{ registration: 'active' | 'stopped' }> => {
   const municipality = requireMunicipality(context, clerk)
   const der = decodeBase64url(request.certificate)
-  const { certificate, issuer } = await requireTrustedCertificate(der, context.trust, context.clock.now())
+  const { certificate, issuer } = await requireTrustedCertificate(der, context.trust, context.machineClock.now())
   await requireGood(context.trust.ocsp, der, issuer)
   const { state } = await municipality.registerUser({
     action: 'register',
@@ -80,13 +80,13 @@ export const readTasks = async ({ store }: IssuanceContext, { municipalityCode }
   (await listTasks(store, municipalityCode)).map(toTask)
 
 export const closeTask = (context: IssuanceContext, clerk: Clerk, taskId: string): Promise<Task> => {
-  const { store, clock, audit } = context
+  const { store, machineClock, audit } = context
   return store.tx(async (tx) => {
     const task = await resolveTask(tx, store.tables, {
       taskId,
       municipalityCode: clerk.municipalityCode,
       by: clerk.staffId,
-      at: clock.now(),
+      at: machineClock.now(),
     })
     await audit.append(tx, {
       actor: clerk.staffId,

@@ -44,9 +44,12 @@ const clearTerminal = async (context: IssuanceContext, kioskId: string, requestI
 }
 
 /** Throws `issuance.closed` outside the centre's hours (CV-HRS-1), `issuance.terminal-busy`. */
-export const openVisit = async (context: IssuanceContext, kioskId: string, requestId: string) => {
-  const now = context.clock.now()
-  const hours = centreHours(now)
+export const openVisit = async (
+  context: IssuanceContext,
+  { kioskId, requestId, origin }: { readonly kioskId: string; readonly requestId: string; readonly origin: string },
+) => {
+  const now = context.machineClock.now()
+  const hours = centreHours(context.clock.now())
   if (!hours.open || hours.closesAt === null) {
     throw new AppError('issuance.closed', { opensAt: hours.opensAt?.toISOString() ?? null })
   }
@@ -57,6 +60,7 @@ export const openVisit = async (context: IssuanceContext, kioskId: string, reque
     kioskId,
     nonce,
     nonceExpiresAt: new Date(now.getTime() + nonceLifeMs),
+    origin,
     bindingKey: context.randomBytes(bindingKeyLength),
     lastSeenAt: now,
     finishBy: new Date(hours.closesAt.getTime() + graceMs),
@@ -78,7 +82,7 @@ export const openVisit = async (context: IssuanceContext, kioskId: string, reque
   return {
     visitId: visit.visitId,
     nonce: encodeBase64url(nonce),
-    origin: context.origin,
+    origin,
     purpose: logInPurpose,
     expiresAt: visit.nonceExpiresAt.toISOString(),
   }
@@ -100,13 +104,13 @@ const askMunicipality = async (
   visit: Visit,
   { identity, nonce }: { readonly identity: Identity; readonly nonce: Uint8Array<ArrayBuffer> },
 ): Promise<Offers> => {
-  const now = context.clock.now()
+  const now = context.machineClock.now()
   const credential = await verifyCardLogIn(
     {
       certificate: decodeBase64url(identity.certificate),
       algorithm: identity.algorithm,
       signature: decodeBase64url(identity.signature),
-      origin: context.origin,
+      origin: visit.origin,
       nonce,
       purpose: logInPurpose,
     },
@@ -149,7 +153,7 @@ export const identify = async (
   { identity, requestId }: { readonly identity: Identity; readonly requestId: string },
 ): Promise<Offers> => {
   const issuance = { ...visit, requestId: null, municipalityCode: null }
-  const nonce = takeNonce(visit, context.clock.now())
+  const nonce = takeNonce(visit, context.machineClock.now())
   try {
     const offers = await askMunicipality(context, visit, { identity, nonce })
     await move(context, issuance, {

@@ -87,7 +87,7 @@ const settle = async (context: IssuanceContext, issuance: Issuance, requestId: s
     event: 'settle',
     cause: 'captured',
     requestId,
-    also: (tx, at) => countIssue(tx, context.store.tables, { issuance, at }),
+    also: (tx) => countIssue(tx, context.store.tables, { issuance, at: context.clock.now() }),
   })
 }
 
@@ -105,11 +105,16 @@ const refund = async (context: IssuanceContext, issuance: Issuance, requestId: s
       return
     }
   } catch (error) {
-    // The slot was never opened under this id: nothing to give back.
     if (!isUnknownDeposit(error)) {
       await raiseAlarm(context, issuance, 'money-unsettled')
       return
     }
+    // The slot was never opened under this id. An opening still on its way must find the deposit settled already, or the
+    // slot would stay open for somebody who is gone.
+    await cashBox
+      .openDeposit(issuance.visitId, issuance.totalYen ?? 0)
+      .then(() => cashBox.refund(issuance.visitId))
+      .catch(() => undefined)
   }
   await move(context, issuance, { event: 'refund', cause: 'refunded', requestId })
 }
@@ -331,9 +336,9 @@ const abortPrinting = async (
 /** No call from the page for so long means nobody is standing there. */
 const silentMs = 5 * 60_000
 
-const isLeft = ({ clock, visits }: IssuanceContext, { visitId }: Issuance): boolean => {
+const isLeft = ({ machineClock, visits }: IssuanceContext, { visitId }: Issuance): boolean => {
   const visit = visits.find(visitId)
-  return visit === undefined || clock.now().getTime() - visit.lastSeenAt.getTime() > silentMs
+  return visit === undefined || machineClock.now().getTime() - visit.lastSeenAt.getTime() > silentMs
 }
 
 /**

@@ -24,12 +24,12 @@ const clerkOf = ({ session, requestId }: Request): counter.Clerk => {
 }
 
 export const mountIssuance = (mount: Mount, context: IssuanceContext): void => {
-  const { visits, clock } = context
+  const { visits, machineClock } = context
 
   /** Notes that somebody stands there, and gives the visit if it is this terminal's and still known. */
   const present = ({ session, params }: VisitRequest): Visit => {
     const visit = visits.require(params.visitId, session.subject)
-    visit.lastSeenAt = clock.now()
+    visit.lastSeenAt = machineClock.now()
     return visit
   }
 
@@ -41,15 +41,17 @@ export const mountIssuance = (mount: Mount, context: IssuanceContext): void => {
   const moving = <Result>(request: VisitRequest, work: () => Promise<Result>): Promise<Result> =>
     visits.exclusive(`${request.params.visitId}:money`, () => {
       const visit = visits.find(request.params.visitId)
-      if (visit?.kioskId === request.session.subject) visit.lastSeenAt = clock.now()
+      if (visit?.kioskId === request.session.subject) visit.lastSeenAt = machineClock.now()
       return work()
     })
 
   mount(api.readTerminal, async ({ session }) => describeTerminal(context, session.subject))
   mount(api.readDevices, async ({ session }) => readDevices(context, session.subject))
 
-  mount(api.openVisit, async ({ session, requestId }) =>
-    visits.exclusive(`terminal:${session.subject}`, () => openVisit(context, session.subject, requestId)),
+  mount(api.openVisit, async ({ session, requestId, origin }) =>
+    visits.exclusive(`terminal:${session.subject}`, () =>
+      openVisit(context, { kioskId: session.subject, requestId, origin }),
+    ),
   )
   mount(api.identify, async (request) =>
     talking(request, (visit) => identify(context, visit, { identity: request.body, requestId: request.requestId })),
@@ -82,7 +84,7 @@ export const mountIssuance = (mount: Mount, context: IssuanceContext): void => {
   )
   mount(api.readPayment, async (request) => {
     const visit = visits.find(request.params.visitId)
-    if (visit?.kioskId === request.session.subject) visit.lastSeenAt = clock.now()
+    if (visit?.kioskId === request.session.subject) visit.lastSeenAt = machineClock.now()
     return money.readPayment(context, request.params.visitId, byOf(request))
   })
   mount(api.startPrinting, async (request) =>

@@ -12,6 +12,8 @@ export type Visit = {
   /** Given out once; removed by the first log-in that names it. */
   nonce: Uint8Array<ArrayBuffer> | undefined
   readonly nonceExpiresAt: Date
+  /** The page's own origin when the nonce was given out: what the card's signature is bound to. */
+  readonly origin: string
   readonly bindingKey: Uint8Array<ArrayBuffer>
   lastSeenAt: Date
   finishBy: Date

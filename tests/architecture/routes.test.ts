@@ -1,0 +1,168 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { readConfig } from '#bff/config.ts'
+import { privileges, roleRow, roles, type Role } from '#bff/platform/roles.ts'
+import { createServices } from '#bff/services.ts'
+import { buildPath, type Endpoint } from '#shared/contract/endpoint.ts'
+import { portalAudiences, type PortalAudience } from '#shared/session/api.ts'
+import { openTestApp, type TestApp } from '../flow/app-fixture.ts'
+
+/** Routes outside the contract. Each is open to everybody and tells nothing about anybody; a new one is a decision. */
+const openRoutes = ['GET /healthz', 'GET /metrics', 'GET /api/openapi.json', 'ALL /api/*', 'ALL /stand-ins/*']
+
+let folder = ''
+let test: TestApp
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'madoguchi-routes-'))
+  const anchors = join(folder, 'anchors.pem')
+  const parties = join(folder, 'parties.json')
+  await writeFile(anchors, '')
+  // nobody listens there: no request of this file may come so far
+  await writeFile(
+    parties,
+    JSON.stringify({ jpkiOcsp: 'http://127.0.0.1:9', jpkiAnchorsFile: anchors, municipalities: {}, kiosks: {} }),
+  )
+  const config = readConfig({ MADOGUCHI_PARTIES_FILE: parties })
+  test = await openTestApp({ services: (platform) => createServices(platform, config) })
+})
+afterAll(async () => {
+  await test[Symbol.asyncDispose]()
+  await rm(folder, { recursive: true })
+})
+
+const isWrite = ({ method }: Endpoint) => method !== 'GET'
+const isPublic = ({ allow }: Endpoint) => allow.includes('public')
+const label = ({ method, path }: Endpoint) => `${method} ${path}`
+
+const ask = (endpoint: Endpoint, options: { cookie?: string; headers?: Record<string, string> } = {}) => {
+  const names = [...endpoint.path.matchAll(/:([a-zA-Z]+)/g)].map((match) => match[1] ?? '')
+  const path = buildPath(endpoint.path, Object.fromEntries(names.map((name) => [name, 'x'])))
+  return test.request(endpoint.method, path, isWrite(endpoint) ? { ...options, body: {} } : options)
+}
+
+const codeOf = async (response: Response) => ((await response.json()) as { code: string }).code
+
+/** What every endpoint of a list answers, as lines; equal lists make the odd one out readable. */
+const answersOf = async (endpoints: readonly Endpoint[], one: (endpoint: Endpoint) => Promise<Response>) =>
+  Promise.all(endpoints.map(async (endpoint) => `${label(endpoint)} → ${await codeOf(await one(endpoint))}`))
+
+const all = (endpoints: readonly Endpoint[], code: string) => endpoints.map((endpoint) => `${label(endpoint)} → ${code}`)
+
+const rolesOf = (audience: PortalAudience) =>
+  (Object.keys(roles) as Role[]).filter((role) => roleRow(role).audience === audience)
+
+const aRoleOf = (audience: PortalAudience): Role => {
+  const [role] = rolesOf(audience)
+  if (role === undefined) throw new Error(`no role for ${audience}`)
+  return role
+}
+
+describe('every mounted route', () => {
+  it('is a declared endpoint or one of the few open ones', () => {
+    const declared = new Set(test.app.endpoints.map(label))
+    const strangers = test.app.hono.routes
+      .map(({ method, path }) => `${method} ${path}`)
+      .filter((route) => !declared.has(route) && !openRoutes.includes(route))
+    expect(strangers).toEqual([])
+    expect(declared.size).toBe(test.app.endpoints.length)
+    expect(declared.size).toBeGreaterThan(15)
+  })
+
+  it('lives under the portal it serves', () => {
+    const strays = test.app.endpoints.filter(({ path, allow }) => {
+      const portal = path.split('/')[2]
+      return allow.some((audience) => audience !== 'public' && audience !== portal)
+    })
+    expect(strays.map(label)).toEqual([])
+  })
+
+  it('is public only to sign in', () => {
+    const open = test.app.endpoints.filter(isPublic)
+    expect(open.map(label).toSorted()).toEqual(portalAudiences.map((name) => `POST /api/${name}/session`).toSorted())
+  })
+
+  it('allows at least one audience and names only privileges some role of it holds', () => {
+    for (const endpoint of test.app.endpoints) {
+      expect(endpoint.allow.length, label(endpoint)).toBeGreaterThan(0)
+      const { privilege } = endpoint
+      if (privilege === undefined) continue
+      expect(privileges, label(endpoint)).toContain(privilege)
+      const holders = endpoint.allow
+        .filter((audience) => audience !== 'public')
+        .flatMap(rolesOf)
+        .filter((role) => roleRow(role).privileges.some((held) => held === privilege))
+      expect(holders, label(endpoint)).not.toEqual([])
+    }
+  })
+})
+
+describe('a closed route', () => {
+  it('refuses everybody without a session', async () => {
+    const closed = test.app.endpoints.filter((endpoint) => !isPublic(endpoint))
+    expect(await answersOf(closed, (endpoint) => ask(endpoint))).toEqual(all(closed, 'session.required'))
+  })
+
+  it('refuses every other audience, by its own cookie and by its token in the right cookie’s place', async () => {
+    for (const audience of portalAudiences) {
+      const foreign = test.app.endpoints.filter((endpoint) => !isPublic(endpoint) && !endpoint.allow.includes(audience))
+      expect(foreign.length).toBeGreaterThan(0)
+      for (const role of rolesOf(audience)) {
+        const own = await test.signIn(role)
+        expect(await answersOf(foreign, (endpoint) => ask(endpoint, { cookie: own }))).toEqual(
+          all(foreign, 'session.required'),
+        )
+        const smuggle = (endpoint: Endpoint) =>
+          ask(endpoint, { cookie: own.replace(/^[^=]+/, `madoguchi-${String(endpoint.allow[0])}`) })
+        expect(await answersOf(foreign, smuggle)).toEqual(all(foreign, 'session.expired'))
+      }
+    }
+  })
+
+  it('refuses every role of its own audience that has not its privilege', async () => {
+    let refused = 0
+    for (const role of Object.keys(roles) as Role[]) {
+      const { audience, privileges: held } = roleRow(role)
+      const beyond = test.app.endpoints.filter(
+        ({ allow, privilege }) =>
+          allow.includes(audience) && privilege !== undefined && !held.some((name) => name === privilege),
+      )
+      const cookie = await test.signIn(role)
+      expect(await answersOf(beyond, (endpoint) => ask(endpoint, { cookie }))).toEqual(all(beyond, 'session.forbidden'))
+      refused += beyond.length
+    }
+    expect(refused).toBeGreaterThan(0)
+  })
+})
+
+describe('a write', () => {
+  const wrong: readonly Readonly<Record<string, string>>[] = [
+    { origin: '' },
+    { origin: 'null' },
+    { origin: 'http://evil.example' },
+    { origin: 'http://localhost:9999' },
+    { origin: 'https://localhost:8787' },
+    { 'sec-fetch-site': 'same-site' },
+    { 'sec-fetch-site': 'cross-site' },
+    { 'sec-fetch-site': 'none' },
+    { host: 'evil.example', origin: 'http://evil.example' },
+  ]
+
+  it('is refused from any other page, with and without a session', async () => {
+    const writes = test.app.endpoints.filter(isWrite)
+    for (const headers of wrong) {
+      expect(await answersOf(writes, (endpoint) => ask(endpoint, { headers }))).toEqual(
+        all(writes, 'request.origin-refused'),
+      )
+      for (const audience of portalAudiences) {
+        const own = writes.filter(({ allow }) => allow.includes(audience))
+        const cookie = await test.signIn(aRoleOf(audience))
+        expect(await answersOf(own, (endpoint) => ask(endpoint, { headers, cookie }))).toEqual(
+          all(own, 'request.origin-refused'),
+        )
+      }
+    }
+  })
+})

@@ -1,0 +1,13 @@
+/** Runs every bench, one after another, and prints one JSON line a figure. Names given as arguments choose. */
+import { benchBff } from './bff.ts'
+import { benchDocuments } from './documents.ts'
+import { benchFirstLoads } from './first-loads.ts'
+import { benchLogIn } from './log-in.ts'
+
+const benches = { 'log-in': benchLogIn, bff: benchBff, documents: benchDocuments, 'first-loads': benchFirstLoads } as const
+
+const chosen = process.argv.slice(2)
+for (const [name, bench] of Object.entries(benches)) {
+  if (chosen.length > 0 && !chosen.includes(name)) continue
+  for (const line of await bench()) console.log(JSON.stringify({ bench: name, ...line }))
+}
