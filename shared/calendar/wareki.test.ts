@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { addDays } from './tokyo.ts'
-import { eras, findDay, formatDay, parseWareki, toWareki } from './wareki.ts'
+import { eras, findDay, formatDay, parseDay, parseWareki, toWareki } from './wareki.ts'
 
 const days = fc.integer({ min: 0, max: 90_000 }).map((count) => addDays('1873-01-01', count))
 
@@ -86,5 +86,11 @@ describe('a day on paper', () => {
 
   it('is written in the common era where the era had another calendar', () => {
     expect(formatDay('1868-10-23', { era: true })).toBe('1868年10月23日')
+  })
+
+  it('is read back as the day it was', () => {
+    fc.assert(fc.property(days, fc.boolean(), (day, era) => parseDay(formatDay(day, { era })) === day))
+    for (const text of ['2026年02月29日', '2026年2月29日', '2026年02月01日', '平成32年1月1日', '1990-01-01'])
+      expect(parseDay(text)).toBeUndefined()
   })
 })

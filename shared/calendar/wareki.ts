@@ -93,3 +93,12 @@ export const formatDay = (day: string, { era }: { readonly era: boolean }): stri
   const { year, month, day: dayOfMonth } = splitDay(day)
   return era && day >= '1873-01-01' ? toWareki(day).text : `${year}年${month}月${dayOfMonth}日`
 }
+
+/** The day that `formatDay` wrote, or undefined where the text is no such day. */
+export const parseDay = (text: string): string | undefined => {
+  const match = /^(\d{4})年(\d{1,2})月(\d{1,2})日$/.exec(text)
+  if (match === null) return parseWareki(text)
+  const [, year = '', month = '', dayOfMonth = ''] = match
+  const day = `${year}-${month.padStart(2, '0')}-${dayOfMonth.padStart(2, '0')}`
+  return isDay(day) && formatDay(day, { era: false }) === text ? day : undefined
+}

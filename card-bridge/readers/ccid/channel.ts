@@ -1,0 +1,70 @@
+import { concatBytes, zeroBytes } from '#shared/bytes/bytes.ts'
+import { AppError } from '#shared/errors/app-error.ts'
+import type { Wait } from '../../transport/wait.ts'
+import { within } from '../../transport/within.ts'
+import type { UsbPipe } from '../usb/usb-pipe.ts'
+import { commandStatus, headerLength, slotError } from './constants.ts'
+import { buildMessage, parseMessage, type CcidCommand, type CcidResponse } from './message.ts'
+
+/** Milliseconds a reader may take between two signs of life; it asks for more by a time extension. */
+const answerMilliseconds = 6_000
+/** Answers to older commands that may come before the right one. */
+const staleMax = 10
+const busyMilliseconds = 50
+const busyMax = 20
+
+/** Messages in step with their answers. One call at a time. */
+export class CcidChannel {
+  readonly #pipe: UsbPipe
+  readonly #wait: Wait
+  #sequence = 0
+
+  constructor(pipe: UsbPipe, wait: Wait) {
+    this.#pipe = pipe
+    this.#wait = wait
+  }
+
+  /** Sends a command and waits for its answer: older answers are dropped, extensions waited for, a busy slot asked again. */
+  async send(command: Omit<CcidCommand, 'sequence'>, signal: AbortSignal): Promise<CcidResponse> {
+    for (let attempt = 0; attempt < busyMax; attempt++) {
+      const response = await this.#sendOnce(command, signal)
+      const isBusy = response.commandStatus === commandStatus.failed && response.error === slotError.slotBusy
+      if (!isBusy) return response
+      await this.#wait(busyMilliseconds, signal)
+    }
+    throw new AppError('card.reader-in-use')
+  }
+
+  async close(): Promise<void> {
+    await this.#pipe.close()
+  }
+
+  async #sendOnce(command: Omit<CcidCommand, 'sequence'>, signal: AbortSignal): Promise<CcidResponse> {
+    const sequence = this.#sequence
+    this.#sequence = (sequence + 1) & 0xff
+    const message = buildMessage({ ...command, sequence })
+    await this.#pipe.write(message)
+    if (message.length % this.#pipe.packetSize === 0) await this.#pipe.write(new Uint8Array())
+    zeroBytes(message)
+    for (let stale = 0; stale < staleMax;) {
+      const response = parseMessage(await within(this.#readMessage(), answerMilliseconds, signal))
+      if (response.sequence !== sequence) stale += 1
+      else if (response.commandStatus !== commandStatus.timeExtension) return response
+    }
+    throw new AppError('card.protocol', {})
+  }
+
+  /** A message may come in several transfers when it is longer than the reader's own buffer. */
+  async #readMessage(): Promise<Uint8Array> {
+    let bytes = await this.#pipe.read()
+    while (bytes.length >= headerLength && bytes.length < expectedLength(bytes)) {
+      const more = await this.#pipe.read()
+      if (more.length === 0) break
+      bytes = concatBytes(bytes, more)
+    }
+    return bytes
+  }
+}
+
+const expectedLength = (bytes: Uint8Array): number =>
+  headerLength + new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength).getUint32(1, true)

@@ -1,0 +1,88 @@
+import { AppError } from '#shared/errors/app-error.ts'
+import { toCardError } from '../../transport/foreign-errors.ts'
+import type { CardPresence } from '../../transport/reader.ts'
+import { PollingReader, type CardLink, type CardSlot, type ReaderIdentity } from '../polling-reader.ts'
+import { probe, toPresence } from '../probe.ts'
+import { openUsbPipe } from '../usb/usb-pipe.ts'
+import { parseAnswerToReset } from './answer-to-reset.ts'
+import { CcidChannel } from './channel.ts'
+import { feature } from './constants.ts'
+import { parseCcidDescriptor, type CcidDescriptor } from './descriptor.ts'
+import { openSlotExchange } from './exchange-levels.ts'
+import { CcidSlot } from './slot.ts'
+
+/** GET_DESCRIPTOR for the whole configuration (USB 2.0 §9.4.3); long enough for every reader known. */
+const getConfiguration = {
+  requestType: 'standard',
+  recipient: 'device',
+  request: 0x06,
+  value: 0x0200,
+  index: 0,
+} as const
+const configurationLength = 1024
+
+/** bPowerSelect: the reader chooses, or 5 V, 3 V, 1.8 V in turn (CCID 1.1 §6.1.1). */
+const automaticVoltage = [0]
+const everyVoltage = [1, 2, 3]
+
+const readDescriptor = async (device: USBDevice): Promise<CcidDescriptor> => {
+  try {
+    if (!device.opened) await device.open()
+    const { status, data } = await device.controlTransferIn(getConfiguration, configurationLength)
+    if (status !== 'ok' || data === undefined) throw new AppError('card.reader-refused')
+    return parseCcidDescriptor(new Uint8Array(data.buffer, data.byteOffset, data.byteLength))
+  } catch (error) {
+    await device.close().catch(() => undefined)
+    throw toCardError(error)
+  }
+}
+
+const createSlot = (slot: CcidSlot, descriptor: CcidDescriptor, closePipe: () => Promise<void>): CardSlot => {
+  const voltages = (descriptor.features & feature.autoVoltage) === 0 ? everyVoltage : automaticVoltage
+
+  const connect = async (signal: AbortSignal): Promise<CardLink> => {
+    if (!(await slot.isPresent(signal))) throw new AppError('card.not-present')
+    await slot.powerOff(signal)
+    const atr = parseAnswerToReset(await slot.powerOn(voltages, signal))
+    const { exchange, extendedLength } = await openSlotExchange(slot, descriptor, atr, signal)
+    return {
+      extendedLength,
+      exchange,
+      isPresent: (inner) => slot.isPresent(inner),
+      end: (inner) => slot.powerOff(inner),
+    }
+  }
+
+  const lookAnew = async (signal: AbortSignal): Promise<CardPresence> => {
+    try {
+      const link = await connect(signal)
+      const presence = await probe(link, signal)
+      await link.end(signal)
+      return presence
+    } catch (error) {
+      const presence = toPresence(toCardError(error))
+      if (presence === undefined) throw error
+      return presence
+    }
+  }
+
+  return {
+    connect,
+    look: async (previous, signal) => {
+      if (!(await slot.isPresent(signal))) return 'absent'
+      return previous === undefined || previous === 'absent' ? lookAnew(signal) : previous
+    },
+    close: closePipe,
+  }
+}
+
+/**
+ * A reader of the CCID class with contacts, such as those that put it behind the vendor class, which a page may claim.
+ * Behind class 0B the browser refuses (`card.reader-refused`) unless the page is an isolated app.
+ */
+export const createCcidReader = (device: USBDevice, identity: ReaderIdentity): PollingReader =>
+  new PollingReader(identity, async () => {
+    const descriptor = await readDescriptor(device)
+    const pipe = await openUsbPipe(device, (_alternate, number) => number === descriptor.interfaceNumber)
+    return createSlot(new CcidSlot(new CcidChannel(pipe, identity.wait)), descriptor, () => pipe.close())
+  })

@@ -1,0 +1,196 @@
+import { AppError } from '#shared/errors/app-error.ts'
+import { toCardError } from '../transport/foreign-errors.ts'
+import { guardTransport } from '../transport/guard.ts'
+import { createPresenceSource, type PresenceSource } from '../transport/presence.ts'
+import type { CardPresence, Reader } from '../transport/reader.ts'
+import type { Transport } from '../transport/transport.ts'
+import { createTurns, type Turns } from '../transport/turns.ts'
+import type { Wait } from '../transport/wait.ts'
+
+/** A card that was activated. Calls come one at a time. */
+export interface CardLink {
+  readonly extendedLength: boolean
+  exchange(command: Uint8Array, signal: AbortSignal): Promise<Uint8Array>
+  /** Whether the card is still there; must not disturb its state. */
+  isPresent(signal: AbortSignal): Promise<boolean>
+  /** Powers the card down, or sends it to sleep. */
+  end(signal: AbortSignal): Promise<void>
+}
+
+/** The place for one card in an opened device. Calls come one at a time. */
+export interface CardSlot {
+  /**
+   * What is there now. `previous` is what the last look saw, or undefined when something may have changed since: then
+   * the card is to be looked at anew.
+   */
+  look(previous: CardPresence | undefined, signal: AbortSignal): Promise<CardPresence>
+  /** Activates the card from the beginning. Throws `card.not-present`, `card.unreadable`. */
+  connect(signal: AbortSignal): Promise<CardLink>
+  /** Lets go of the device. Never rejects. */
+  close(): Promise<void>
+}
+
+/** How a reader appears to the page, and how it waits. */
+export type ReaderIdentity = {
+  readonly id: string
+  readonly name: string
+  readonly simulated: boolean
+  readonly wait: Wait
+}
+
+/** Between two looks: short enough that a card is ready within 300 ms of being laid down. */
+const pollMilliseconds = 120
+
+type Session = { readonly link: CardLink; failure: AppError | undefined }
+
+/**
+ * A reader that is asked again and again what lies on it. It does so while somebody watches or a session is open, and
+ * holds the device no longer than that, so that other programs can have it.
+ */
+export class PollingReader implements Reader {
+  readonly id: string
+  readonly name: string
+  readonly simulated: boolean
+  readonly #wait: Wait
+  readonly #openSlot: (signal: AbortSignal) => Promise<CardSlot>
+  readonly #turns: Turns = createTurns()
+  #presence: PresenceSource = createPresenceSource()
+  #users = 0
+  #stop: AbortController | undefined
+  #slot: Promise<CardSlot> | undefined
+  #closing: Promise<void> = Promise.resolve()
+  #session: Session | undefined
+  /** A session has used the card since the last look. */
+  #touched = false
+
+  constructor(identity: ReaderIdentity, openSlot: (signal: AbortSignal) => Promise<CardSlot>) {
+    this.id = identity.id
+    this.name = identity.name
+    this.simulated = identity.simulated
+    this.#wait = identity.wait
+    this.#openSlot = openSlot
+  }
+
+  async *watch(signal: AbortSignal): AsyncIterable<CardPresence> {
+    this.#enter()
+    try {
+      yield* this.#presence.watch(signal)
+    } finally {
+      this.#leave()
+    }
+  }
+
+  async connect(signal: AbortSignal): Promise<Transport> {
+    if (this.#session !== undefined) throw new AppError('card.reader-in-use')
+    this.#enter()
+    try {
+      const session = await this.#turns.take(async () => {
+        const slot = await this.#requireSlot()
+        if (this.#session !== undefined) throw new AppError('card.reader-in-use')
+        this.#session = { link: await slot.connect(signal), failure: undefined }
+        return this.#session
+      })
+      this.#presence.set('present')
+      return guardTransport(this.#transportOf(session))
+    } catch (error) {
+      this.#leave()
+      throw toCardError(error)
+    }
+  }
+
+  #transportOf(session: Session): Transport {
+    let closed = false
+    return {
+      capabilities: { extendedLength: session.link.extendedLength },
+      transmit: (command, signal) => this.#turns.take(() => this.#exchange(session, command, signal)),
+      close: async () => {
+        if (closed) return
+        closed = true
+        const { signal } = new AbortController()
+        await this.#turns.take(() => session.link.end(signal)).catch(() => undefined)
+        if (this.#session === session) this.#session = undefined
+        this.#touched = true
+        this.#leave()
+      },
+    }
+  }
+
+  async #exchange(session: Session, command: Uint8Array, signal: AbortSignal): Promise<Uint8Array> {
+    if (session.failure !== undefined) throw session.failure
+    try {
+      return await session.link.exchange(command, signal)
+    } catch (error) {
+      session.failure = await this.#diagnose(toCardError(error), signal)
+      throw session.failure
+    }
+  }
+
+  /** A link that broke: is the card gone, or does it only lie badly? */
+  async #diagnose(error: AppError, signal: AbortSignal): Promise<AppError> {
+    if (error.code !== 'card.unreadable') return error
+    try {
+      const presence = await (await this.#requireSlot()).look(undefined, signal)
+      return presence === 'absent' ? new AppError('card.removed', undefined, { cause: error }) : error
+    } catch {
+      return error
+    }
+  }
+
+  #enter(): void {
+    this.#users += 1
+    if (this.#stop !== undefined) return
+    const stop = new AbortController()
+    this.#stop = stop
+    this.#presence = createPresenceSource()
+    this.#touched = true
+    this.#slot = this.#closing.then(() => this.#openSlot(stop.signal))
+    void this.#look(stop.signal)
+  }
+
+  #leave(): void {
+    this.#users -= 1
+    if (this.#users > 0) return
+    this.#stop?.abort()
+    this.#stop = undefined
+    const slot = this.#slot
+    this.#slot = undefined
+    this.#closing = this.#turns.take(async () => {
+      await (await slot?.catch(() => undefined))?.close()
+    })
+  }
+
+  #requireSlot(): Promise<CardSlot> {
+    return this.#slot ?? Promise.reject(new AppError('card.no-reader'))
+  }
+
+  async #look(signal: AbortSignal): Promise<void> {
+    const presence = this.#presence
+    try {
+      const slot = await this.#requireSlot()
+      while (!signal.aborted) {
+        await this.#turns.take(async () => {
+          if (!signal.aborted) presence.set(await this.#lookOnce(slot, signal))
+        })
+        await this.#wait(pollMilliseconds, signal)
+      }
+      presence.end()
+    } catch (error) {
+      const reason = toCardError(error)
+      if (this.#session !== undefined) this.#session.failure = reason
+      presence.end(signal.aborted || reason.code === 'card.no-reader' ? undefined : reason)
+    }
+  }
+
+  async #lookOnce(slot: CardSlot, signal: AbortSignal): Promise<CardPresence> {
+    const session = this.#session
+    if (session === undefined) {
+      const previous = this.#touched ? undefined : this.#presence.current
+      this.#touched = false
+      return slot.look(previous, signal)
+    }
+    if (session.failure !== undefined) return this.#presence.current ?? 'absent'
+    if (await session.link.isPresent(signal)) return 'present'
+    session.failure = new AppError('card.removed')
+    return 'absent'
+  }
+}

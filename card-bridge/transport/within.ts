@@ -1,0 +1,30 @@
+import { AppError } from '#shared/errors/app-error.ts'
+import { requireNotAborted } from './foreign-errors.ts'
+
+/**
+ * Waits for `work`, but neither longer than `milliseconds` (`card.timeout`) nor past the signal (`card.aborted`).
+ * The work itself goes on; whoever calls decides what to do with a link in the middle of something.
+ */
+export const within = async <Result>(
+  work: Promise<Result>,
+  milliseconds: number,
+  signal: AbortSignal,
+): Promise<Result> => {
+  requireNotAborted(signal)
+  const { promise: interrupted, reject } = Promise.withResolvers<never>()
+  const timer = setTimeout(() => reject(new AppError('card.timeout')), milliseconds)
+  const onAbort = () => {
+    try {
+      requireNotAborted(signal)
+    } catch (error) {
+      reject(error)
+    }
+  }
+  signal.addEventListener('abort', onAbort, { once: true })
+  try {
+    return await Promise.race([work, interrupted])
+  } finally {
+    clearTimeout(timer)
+    signal.removeEventListener('abort', onAbort)
+  }
+}
