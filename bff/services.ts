@@ -28,7 +28,9 @@ const makeKiosks = (platform: Platform, kiosks: PartyAddresses['kiosks']): Reado
     Object.entries(kiosks).map(([kioskId, { shopName, operatorName, cashBox, printer, receiptPrinter }]) => [
       kioskId,
       {
-        ...{ kioskId, shopName, operatorName },
+        kioskId,
+        shopName,
+        operatorName,
         cashBox: createCashBoxRelay({ baseUrl: cashBox, fetch: deviceFetch('cash-box'), timeoutMs }),
         printer: printerAt(printer),
         receiptPrinter: printerAt(receiptPrinter),
@@ -47,7 +49,9 @@ const makeMunicipalities = (platform: Platform, municipalities: PartyAddresses['
     Object.entries(municipalities).map(([municipalityCode, baseUrl]) => [
       municipalityCode,
       createMunicipalIssuingRelay({
-        ...{ baseUrl, municipalityCode, fetch },
+        baseUrl,
+        municipalityCode,
+        fetch,
         environment: 'production',
         timeoutMs: timeouts.municipality,
         now: () => platform.machineClock.now(),
@@ -67,11 +71,14 @@ export const createServices = async (platform: Platform, config: Config): Promis
     fetch: platform.partyFetch({ party: 'jpki-ocsp', timeoutMs: timeouts.ocsp, maxBytes: 65_536 }),
     timeoutMs: timeouts.ocsp,
     maximumAgeMs: ocspMaximumAgeMs,
-    now: () => machineClock.now(),
+    now: () => clock.now(),
   })
   return [
     createIssuanceService({
-      ...{ store, clock, machineClock, audit },
+      store,
+      clock,
+      machineClock,
+      audit,
       visits: new Visits(),
       trust: { anchors, policies: parties.jpkiPolicies ?? [], ocsp },
       municipalities: makeMunicipalities(platform, parties.municipalities),

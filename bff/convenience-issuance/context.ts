@@ -23,9 +23,9 @@ export type Kiosk = {
 
 export type IssuanceContext = {
   readonly store: Store
-  /** The counter's time: opening hours, the hour of a count. */
+  /** The counter's time: opening hours, validity of certificates, the hour of a count. */
   readonly clock: Clock
-  /** This machine's time: validity, limits, evidence. */
+  /** This machine's time: limits and evidence. */
   readonly machineClock: Clock
   readonly audit: Audit
   readonly visits: Visits

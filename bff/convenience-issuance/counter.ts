@@ -55,7 +55,7 @@ export const registerUser = async (
 ): Promise<{ registration: 'active' | 'stopped' }> => {
   const municipality = requireMunicipality(context, clerk)
   const der = decodeBase64url(request.certificate)
-  const { certificate, issuer } = await requireTrustedCertificate(der, context.trust, context.machineClock.now())
+  const { certificate, issuer } = await requireTrustedCertificate(der, context.trust, context.clock.now())
   await requireGood(context.trust.ocsp, der, issuer)
   const { state } = await municipality.registerUser({
     action: 'register',

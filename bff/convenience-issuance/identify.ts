@@ -104,7 +104,7 @@ const askMunicipality = async (
   visit: Visit,
   { identity, nonce }: { readonly identity: Identity; readonly nonce: Uint8Array<ArrayBuffer> },
 ): Promise<Offers> => {
-  const now = context.machineClock.now()
+  const now = context.clock.now()
   const credential = await verifyCardLogIn(
     {
       certificate: decodeBase64url(identity.certificate),

@@ -1,0 +1,55 @@
+/** Bodies are read to a limit and no further, and only in the form their route declares. */
+import type * as z from 'zod/mini'
+import type { BytesBody } from '#shared/contract/endpoint.ts'
+import { AppError } from '#shared/errors/app-error.ts'
+
+const refuse = (path: string, message: string) => new AppError('request.invalid', { issues: [{ path, message }] })
+
+const requireMediaType = (request: Request, mediaType: string): void => {
+  const given = request.headers.get('content-type')?.split(';')[0]?.trim().toLowerCase()
+  if (given !== mediaType) throw refuse('content-type', `expected ${mediaType}`)
+}
+
+const readBounded = async (request: Request, limit: number): Promise<Uint8Array<ArrayBuffer>> => {
+  if (Number(request.headers.get('content-length') ?? 0) > limit) throw new AppError('request.too-large', { limit })
+  const reader = request.body?.getReader()
+  if (reader === undefined) return new Uint8Array()
+  const parts: Uint8Array[] = []
+  let length = 0
+  for (let part = await reader.read(); !part.done; part = await reader.read()) {
+    length += part.value.length
+    if (length > limit) {
+      await reader.cancel()
+      throw new AppError('request.too-large', { limit })
+    }
+    parts.push(part.value)
+  }
+  return new Uint8Array(Buffer.concat(parts))
+}
+
+/** Throws `request.too-large`, or `request.invalid` for another media type. */
+export const readBytes = async (
+  request: Request,
+  { mediaType, limit }: BytesBody,
+): Promise<Uint8Array<ArrayBuffer>> => {
+  requireMediaType(request, mediaType)
+  return readBounded(request, limit)
+}
+
+/** Throws `request.too-large`, or `request.invalid` with places and rules, never with what was sent. */
+export const readJson = async (request: Request, schema: z.ZodMiniType, limit: number): Promise<unknown> => {
+  requireMediaType(request, 'application/json')
+  const bytes = await readBounded(request, limit)
+  let value: unknown
+  try {
+    value = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes))
+  } catch {
+    throw refuse('', 'not JSON')
+  }
+  const checked = schema.safeParse(value)
+  if (checked.success) return checked.data
+  const issues = checked.error.issues
+    .slice(0, 10)
+    .map(({ path, code }) => ({ path: path.map(String).join('.'), message: code }))
+  throw new AppError('request.invalid', { issues })
+}

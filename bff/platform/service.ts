@@ -1,0 +1,12 @@
+/** What a noun brings to the counter: its routes, its batches, and what it does when the product starts and stops. */
+import type { Job } from './jobs.ts'
+import type { Mount } from './mount.ts'
+
+export type Service = {
+  readonly name: string
+  readonly mount: (mount: Mount) => void
+  readonly jobs: readonly Job[]
+  /** Recovery after a crash; the product listens only when it is done. */
+  readonly start?: () => Promise<void>
+  readonly stop?: () => Promise<void>
+}

@@ -1,0 +1,4 @@
+import { describeSessions } from './session-suites.ts'
+import { openTestStore } from './store-fixture.ts'
+
+describeSessions(openTestStore)
