@@ -1,0 +1,19 @@
+import { errorText } from '#web/text/errors.ts'
+import { kioskText } from '#web/text/kiosk.ts'
+import { useText } from '#web/text/text-area.ts'
+import { NotificationBanner } from '#web/ui/notification-banner.tsx'
+import type { Problem } from './journey-state.ts'
+
+/** An error that leaves the person on the screen: what happened and what to do now. */
+export const ProblemNotice = ({ problem, title }: { readonly problem: Problem; readonly title?: string }) => {
+  const errors = useText(errorText)
+  const { frame } = useText(kioskText)
+  const { what, why, todo } = errors[problem.code]
+  return (
+    <NotificationBanner tone="error" kiosk announce title={title ?? what}>
+      <p>{why}</p>
+      <p>{todo}</p>
+      <p className="text-mono-16N-150">{frame.code(problem.code)}</p>
+    </NotificationBanner>
+  )
+}

@@ -1,0 +1,30 @@
+import { useCardPresence } from '#web/card/use-card-presence.ts'
+import { shellText } from '#web/text/shell.ts'
+import { useText } from '#web/text/text-area.ts'
+import { StatusBadge } from '#web/ui/status-badge.tsx'
+
+export const ReaderPresence = () => {
+  const { reader } = useText(shellText)
+  const desk = useCardPresence()
+  if (desk.status === 'starting') return <span>{reader.starting}</span>
+  if (desk.status === 'no-reader')
+    return (
+      <>
+        <StatusBadge>{reader.none}</StatusBadge>
+        <span>{reader.noneNote}</span>
+      </>
+    )
+  if (desk.status === 'failed') return <StatusBadge tone="error">{reader.failed}</StatusBadge>
+  return (
+    <>
+      <StatusBadge tone="success">{desk.presence === 'absent' ? reader.ready : reader.cardPresent}</StatusBadge>
+      <span>{desk.reader.name}</span>
+      {desk.reader.simulated && (
+        <>
+          <StatusBadge tone="warning">{reader.simulated}</StatusBadge>
+          <span>{reader.simulatedNote}</span>
+        </>
+      )}
+    </>
+  )
+}

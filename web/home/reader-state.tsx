@@ -1,0 +1,27 @@
+import { lazy, Suspense, useEffect, useState } from 'react'
+import { shellText } from '#web/text/shell.ts'
+import { useText } from '#web/text/text-area.ts'
+
+const ReaderPresence = lazy(async () => ({ default: (await import('./reader-presence.tsx')).ReaderPresence }))
+
+/** The reader's state, fetched once the page stands: nobody waits for the card library to see the home page. */
+export const ReaderState = () => {
+  const { home, reader } = useText(shellText)
+  const [isIdle, setIdle] = useState(false)
+  useEffect(() => {
+    const timer = setTimeout(() => setIdle(true), 0)
+    return () => clearTimeout(timer)
+  }, [])
+  return (
+    <output className="flex flex-wrap items-center gap-x-3 gap-y-2">
+      <span className="text-std-17B-170">{home.reader}</span>
+      {isIdle ? (
+        <Suspense fallback={<span>{reader.starting}</span>}>
+          <ReaderPresence />
+        </Suspense>
+      ) : (
+        <span>{reader.starting}</span>
+      )}
+    </output>
+  )
+}

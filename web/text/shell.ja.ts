@@ -1,0 +1,61 @@
+/** Words of the shell and of the home page. */
+export const shellJa = {
+  product: '窓口',
+  productNote: 'Madoguchi',
+  titleOf: (page: string) => `${page}｜窓口 Madoguchi`,
+  skipToMain: '本文へ進む',
+  languageSwitch: '表示する言語',
+  loading: '読み込んでいます',
+  backHome: '最初のページにもどる',
+  home: {
+    title: 'どの手続きをしますか',
+    lead: 'マイナンバーカードがあれば、いろいろな手続きがこの窓口でできます。',
+    open: '使えるサービス',
+    start: 'はじめる',
+    staff: '職員の方',
+    preparing: '準備中のサービス',
+    preparingBadge: '準備中',
+    preparingNote: 'ここにあるサービスは、まだ使えません。',
+    reader: 'カードリーダー',
+  },
+  reader: {
+    starting: '調べています',
+    none: 'つながっていません',
+    noneNote: 'カードを使う手続きには、カードリーダーがいります。',
+    failed: '使えません',
+    ready: 'つながっています',
+    cardPresent: 'カードがのっています',
+    simulated: '模擬',
+    simulatedNote: '練習用の模擬リーダーです。本物のカードは読みません。',
+  },
+  services: {
+    'convenience-issuance': {
+      name: '証明書の交付',
+      about: '住民票の写しや印鑑登録証明書を、この端末で受け取ります。',
+    },
+    municipality: { name: '市区町村の職員', about: '利用者の登録、文字の確認' },
+    centre: { name: '証明書交付センターの職員', about: '警報、交付の状況、件数' },
+    'billing-certificate': { name: '介護請求の電子証明書', about: '申請、受け取り、失効' },
+    eligibility: { name: '健康保険の資格確認', about: '病院や薬局での確認' },
+    'card-payment': { name: 'カードでの支払い', about: 'カードをかざして払う' },
+    prescription: { name: '電子処方箋', about: '薬局での受け取り' },
+    'cable-tv': { name: 'ケーブルテレビの窓口', about: 'テレビの画面からの手続き' },
+    moving: { name: '引っ越しの手続き', about: '転出と転入、会社への連絡' },
+    'pickup-reservation': { name: 'カード受け取りの予約', about: '来庁する日時の予約' },
+    'card-handover': { name: 'カード交付の進みぐあい', about: '交付までの管理' },
+    'document-check': { name: '書類の確認', about: '紙、PDF、署名が本物かを調べる' },
+  },
+  notFound: {
+    title: 'ページが見つかりません',
+    lead: 'アドレスがまちがっているか、ページがなくなりました。',
+  },
+  crash: {
+    title: '画面を表示できませんでした',
+    lead: 'この画面で問題がおきました。入力した内容は、どこにも残していません。',
+    todo: 'もう一度読み込んでください。なおらないときは、係の人に知らせてください。',
+    reload: 'もう一度読み込む',
+    code: (code: string) => `コード：${code}`,
+  },
+}
+
+export type ShellText = typeof shellJa
