@@ -36,7 +36,9 @@ const platformOf = (name: string): Pick<Package, 'os' | 'cpu' | 'libc'> => {
 }
 
 /** The optional edges that no entry of the lock answers. */
-export const findMissing = (packages: Record<string, Package>): readonly { name: string; version: string; dev: boolean }[] =>
+export const findMissing = (
+  packages: Record<string, Package>,
+): readonly { name: string; version: string; dev: boolean }[] =>
   Object.values(packages).flatMap(({ optionalDependencies = {}, dev }) =>
     Object.entries(optionalDependencies)
       .filter(([name]) => !Object.keys(packages).some((path) => path.endsWith(`node_modules/${name}`)))

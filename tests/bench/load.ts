@@ -10,7 +10,13 @@ export type Load = {
 }
 
 /** Answers a second. Throws when an answer is not 2xx: a fast error is no speed. */
-export const measureRate = async ({ url, method = 'GET', headers = {}, connections = 32, seconds = 3 }: Load): Promise<number> => {
+export const measureRate = async ({
+  url,
+  method = 'GET',
+  headers = {},
+  connections = 32,
+  seconds = 3,
+}: Load): Promise<number> => {
   const agent = new Agent({ keepAlive: true, maxSockets: connections })
   const until = performance.now() + seconds * 1000
   let answers = 0

@@ -4,7 +4,12 @@ import { benchDocuments } from './documents.ts'
 import { benchFirstLoads } from './first-loads.ts'
 import { benchLogIn } from './log-in.ts'
 
-const benches = { 'log-in': benchLogIn, bff: benchBff, documents: benchDocuments, 'first-loads': benchFirstLoads } as const
+const benches = {
+  'log-in': benchLogIn,
+  bff: benchBff,
+  documents: benchDocuments,
+  'first-loads': benchFirstLoads,
+} as const
 
 const chosen = process.argv.slice(2)
 for (const [name, bench] of Object.entries(benches)) {
