@@ -106,6 +106,9 @@ export const catalogue = {
   'printer.out-of-paper': row(503, 'later', 'operator', 'warn'),
   'printer.unavailable': row(503, 'later', 'operator', 'error'),
 
+  // key files
+  'key-file.password-unfit': row<{ reason: 'empty' | 'not-ascii' }>(422, 'same', 'person'),
+
   'internal.unexpected': row(500, 'later', 'developer', 'error'),
 } as const satisfies Record<string, CatalogueRow<unknown>>
 

@@ -311,6 +311,11 @@ export const errorsEn: ErrorText = {
     why: 'It does not answer, or it is broken.',
     todo: 'Please tell the staff. You can also use another terminal.',
   },
+  'key-file.password-unfit': {
+    what: 'This password cannot be used.',
+    why: 'The password of a key file may have plain letters, digits and signs (ASCII) only. With other characters some programs cannot open the file.',
+    todo: 'Choose a long password of plain letters, digits and signs.',
+  },
   'internal.unexpected': {
     what: 'Something unexpected happened.',
     why: 'There was a problem inside the system. It is not your fault.',
