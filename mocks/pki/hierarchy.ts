@@ -226,7 +226,7 @@ const register = (registry: Registry, certificate: Certificate, { revokedAt }: P
   registry[certificate.serial] = revokedAt === undefined ? {} : { revokedAt }
 }
 
-/** Makes both CAs, their responders and every person's certificates; about a third of a second for each RSA key. */
+/** Makes both CAs, their responders and every person's certificates; nearly all of its time goes into the RSA keys. */
 export const createTestHierarchy = async (persons: readonly PersonSpec[]): Promise<TestHierarchy> => {
   const authentication = await makeAuthority('user authentication', await makeKeyPair())
   const signature = await makeAuthority('digital signature', await makeKeyPair())

@@ -15,7 +15,7 @@ import {
 } from './der.ts'
 import { readDistributionPoint, type DistributionPoint } from './distribution-point.ts'
 import { readGeneralName, readGeneralNames, type GeneralName } from './general-name.ts'
-import { parseNameConstraints, type NameConstraints } from './name-constraints-extension.ts'
+import { parseNameConstraints } from './name-constraints-extension.ts'
 import { oid } from './oid.ts'
 
 /** Key usages by bit (RFC 5280 §4.2.1.3). */
@@ -149,7 +149,7 @@ const extensionTable = {
   subjectAltName: parseGeneralNames,
   issuerAltName: parseGeneralNames,
   basicConstraints: parseBasicConstraints,
-  nameConstraints: parseNameConstraints as (value: Uint8Array) => NameConstraints,
+  nameConstraints: parseNameConstraints,
   crlDistributionPoints: parseEach<DistributionPoint>(readDistributionPoint),
   certificatePolicies: parseCertificatePolicies,
   policyMappings: parseEach(readPolicyMapping),
@@ -243,7 +243,7 @@ export const readCertificateExtensions = (reader: DerReader): Extensions => {
   }
   return {
     all,
-    values: values as ExtensionValues,
+    values: values,
     critical: new Set(all.flatMap(({ oid: type, critical }) => (critical ? [type] : []))),
     unknownCritical,
     malformed,

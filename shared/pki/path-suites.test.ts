@@ -69,20 +69,24 @@ describe('x509-limbo outside its web profile', () => {
   it.each([
     ['relying-party', relyingPartyDifferences, 142],
     ['strict', strictDifferences, 149],
-  ] as const)('is decided as it says, but for the listed differences: %s', async (conformance, differences, agreed) => {
-    expect(cases).toHaveLength(152)
-    const differing: string[] = []
-    let slowestMs = 0
-    for (const each of cases) {
-      const startedAt = performance.now()
-      const report = await validatePath(toRequest(each, conformance))
-      slowestMs = Math.max(slowestMs, performance.now() - startedAt)
-      if ((report.outcome === 'passed') !== (each.expected_result === 'SUCCESS')) differing.push(each.id)
-    }
-    expect(differing.toSorted()).toEqual(Object.keys(differences).toSorted())
-    expect(cases.length - differing.length).toBe(agreed)
-    expect(slowestMs).toBeLessThan(1000)
-  })
+  ] as const)(
+    'is decided as it says, but for the listed differences: %s',
+    async (conformance, differences, agreed) => {
+      expect(cases).toHaveLength(152)
+      const differing: string[] = []
+      let slowestMs = 0
+      for (const each of cases) {
+        const startedAt = performance.now()
+        const report = await validatePath(toRequest(each, conformance))
+        slowestMs = Math.max(slowestMs, performance.now() - startedAt)
+        if ((report.outcome === 'passed') !== (each.expected_result === 'SUCCESS')) differing.push(each.id)
+      }
+      expect(differing.toSorted()).toEqual(Object.keys(differences).toSorted())
+      expect(cases.length - differing.length).toBe(agreed)
+      expect(slowestMs).toBeLessThan(1000)
+    },
+    60_000,
+  )
 })
 
 type Pkits = {
@@ -149,15 +153,15 @@ describe('PKITS', () => {
   const { certificates, crls } = readVectors('pkits.json.gz') as Pkits
   const decode = (text: string): Uint8Array => new Uint8Array(Buffer.from(text, 'base64'))
   const names = Object.keys(certificates)
-  const require = (name: string): Uint8Array => {
+  const certificateOf = (name: string): Uint8Array => {
     const found = certificates[name]
     if (found === undefined) throw new RangeError(`no certificate ${name}`)
     return decode(found)
   }
-  const anchor = require('TrustAnchorRootCertificate')
+  const anchor = certificateOf('TrustAnchorRootCertificate')
   /** The whole hierarchy at once: the search has to find its way as well. */
   const base = {
-    intermediates: names.filter((name) => !name.endsWith('EE') && !name.startsWith('TrustAnchor')).map(require),
+    intermediates: names.filter((name) => !name.endsWith('EE') && !name.startsWith('TrustAnchor')).map(certificateOf),
     anchors: [anchor],
     crls: Object.values(crls).map(decode),
     at: new Date('2022-05-01T00:00:00Z'),
@@ -169,7 +173,7 @@ describe('PKITS', () => {
     expect(tests).toHaveLength(203)
     const differing: string[] = []
     for (const name of tests) {
-      const report = await validatePath({ ...base, target: require(name) })
+      const report = await validatePath({ ...base, target: certificateOf(name) })
       if ((report.outcome === 'passed') !== name.startsWith('Valid')) differing.push(`${name}: ${report.code}`)
     }
     // WebCrypto has no DSA, FIPS 186-5 withdrew it, and no certificate in Japanese use has it.
@@ -177,10 +181,10 @@ describe('PKITS', () => {
       'ValidDSAParameterInheritanceTest5EE: certificate.algorithm-unsupported',
       'ValidDSASignaturesTest4EE: certificate.algorithm-unsupported',
     ])
-  })
+  }, 60_000)
 
   it.each(policyRuns)('decides %s under %j as %s', async (name, inputs, isValid) => {
-    const report = await validatePath({ ...base, ...inputs, target: require(`${name}EE`) })
+    const report = await validatePath({ ...base, ...inputs, target: certificateOf(`${name}EE`) })
     expect(report.outcome).toBe(isValid ? 'passed' : 'failed')
   })
 })

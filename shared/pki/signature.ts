@@ -1,4 +1,5 @@
 import { concatBytes } from '#shared/bytes/bytes.ts'
+import { encodeHex } from '#shared/bytes/hex.ts'
 import type { AlgorithmIdentifier } from './algorithm.ts'
 import type { SubjectPublicKeyInfo } from './certificate.ts'
 import {
@@ -180,17 +181,19 @@ const toImportable = (spki: SubjectPublicKeyInfo, key: KeyDescription): Uint8Arr
     ? encodeSequence(encodeSequence(encodeObjectIdentifier(oid.rsaEncryption), encodeNull()), encodeBitString(spki.key))
     : concatBytes(spki.der)
 
-/** Imported keys by the SubjectPublicKeyInfo they came from: importing costs more than verifying. */
-const imported = new WeakMap<SubjectPublicKeyInfo, Map<string, Promise<CryptoKey>>>()
+/** Keys imported last, by their octets and use: importing costs more than verifying, and issuers come again and again. */
+const imported = new Map<string, Promise<CryptoKey>>()
+const mostImported = 256
 
 const importKey = (spki: SubjectPublicKeyInfo, key: KeyDescription, scheme: SignatureScheme): Promise<CryptoKey> => {
-  const keys = imported.get(spki) ?? new Map<string, Promise<CryptoKey>>()
-  imported.set(spki, keys)
-  const id = key.kind === 'rsa' ? `${scheme.family} ${scheme.hash}` : key.kind
+  const id = `${key.kind === 'rsa' ? `${scheme.family} ${scheme.hash}` : key.kind} ${encodeHex(spki.der)}`
   const found =
-    keys.get(id) ??
+    imported.get(id) ??
     crypto.subtle.importKey('spki', toImportable(spki, key), importAlgorithm(key, scheme), false, ['verify'])
-  keys.set(id, found)
+  imported.delete(id)
+  imported.set(id, found)
+  const [oldest] = imported.keys()
+  if (imported.size > mostImported && oldest !== undefined) imported.delete(oldest)
   return found
 }
 

@@ -4,16 +4,37 @@ import { describe, expect, it } from 'vitest'
 
 /** The import table of the house: which room may import which, and which packages. Reviewed like code, kept by this test. */
 const table: Readonly<Record<string, { rooms: readonly string[]; packages: readonly RegExp[] }>> = {
-  shared: { rooms: ['shared'], packages: [/^zod\/mini$/, /^pkijs$/, /^asn1js$/] },
+  shared: { rooms: ['shared'], packages: [/^zod\/mini$/] },
   'card-bridge': { rooms: ['card-bridge', 'shared/errors', 'shared/bytes'], packages: [] },
-  bff: { rooms: ['bff', 'shared'], packages: [/^node:/, /^hono/, /^@hono\/node-server/, /^drizzle/, /^better-sqlite3$/, /^pg$/, /^zod/] },
+  bff: {
+    rooms: ['bff', 'shared'],
+    packages: [/^node:/, /^hono/, /^@hono\/node-server/, /^drizzle/, /^better-sqlite3$/, /^pg$/, /^zod/],
+  },
   web: {
     rooms: ['web', 'shared', 'card-bridge'],
-    packages: [/^react/, /^@tanstack\/react-query$/, /^pdf-lib$/, /^fontkit$/, /^@fontsource/, /^@expo-google-fonts/, /^zod\/mini$/],
+    packages: [
+      /^react/,
+      /^@tanstack\/react-query$/,
+      /^pdf-lib$/,
+      /^fontkit$/,
+      /^@fontsource/,
+      /^@expo-google-fonts/,
+      /^zod\/mini$/,
+    ],
   },
   mocks: {
     rooms: ['mocks', 'shared', 'bff/parties', 'card-bridge'],
-    packages: [/^node:/, /^msw/, /^hono/, /^@hono\/node-server/, /^@peculiar\/webcrypto$/, /^zod/],
+    // The stand-ins' authority alone: trust is decided without these (docs/decisions/004-pki-over-der.md).
+    packages: [
+      /^node:/,
+      /^msw/,
+      /^hono/,
+      /^@hono\/node-server/,
+      /^zod/,
+      /^pkijs$/,
+      /^asn1js$/,
+      /^@peculiar\/webcrypto$/,
+    ],
   },
   'mocks/demo': { rooms: ['mocks', 'shared', 'card-bridge', 'web'], packages: [/^react/, /^zod\/mini$/] },
   tools: { rooms: ['tools', 'mocks', 'shared'], packages: [/^node:/, /^@playwright\/test$/, /^vite$/] },
@@ -66,15 +87,15 @@ describe('the import table', () => {
 
   it('is kept by every import of a package', () => {
     const strangers = imports.filter(
-      ({ file, target, isPackage }) => isPackage && !table[roomOf(file)]?.packages.some((allowed) => allowed.test(target)),
+      ({ file, target, isPackage }) =>
+        isPackage && !table[roomOf(file)]?.packages.some((allowed) => allowed.test(target)),
     )
     expect(strangers).toEqual([])
   })
 
   it('lets nobody import a stand-in or a test', () => {
     const intruders = imports.filter(
-      ({ file, target, isPackage }) =>
-        !isPackage && /^(mocks|tests)\//.test(target) && !/^(mocks|tools)\//.test(file),
+      ({ file, target, isPackage }) => !isPackage && /^(mocks|tests)\//.test(target) && !/^(mocks|tools)\//.test(file),
     )
     expect(intruders).toEqual([])
   })
@@ -82,7 +103,9 @@ describe('the import table', () => {
   it('lets the stand-ins see a party by its contract alone', () => {
     const behind = imports.filter(
       ({ file, target }) =>
-        file.startsWith('mocks/') && target.startsWith('bff/parties/') && !/^bff\/parties\/[a-z-]+\/contract\.ts$/.test(target),
+        file.startsWith('mocks/') &&
+        target.startsWith('bff/parties/') &&
+        !/^bff\/parties\/[a-z-]+\/contract\.ts$/.test(target),
     )
     expect(behind).toEqual([])
   })
@@ -92,14 +115,23 @@ describe('the import table', () => {
     const crossing = imports.filter(({ file, target, isPackage }) => {
       const [room, from = ''] = file.split('/')
       const [, to = ''] = target.split('/')
-      return !isPackage && room === 'web' && target.startsWith('web/') && services.has(from) && services.has(to) && from !== to
+      return (
+        !isPackage &&
+        room === 'web' &&
+        target.startsWith('web/') &&
+        services.has(from) &&
+        services.has(to) &&
+        from !== to
+      )
     })
     expect(crossing).toEqual([])
   })
 
   it('reaches a narrow door only from where it stands', () => {
     const around = imports.filter(({ file, target }) =>
-      doors.some(({ from, to, only }) => file.startsWith(`${from}/`) && target.startsWith(`${to}/`) && !only.test(file)),
+      doors.some(
+        ({ from, to, only }) => file.startsWith(`${from}/`) && target.startsWith(`${to}/`) && !only.test(file),
+      ),
     )
     expect(around).toEqual([])
   })

@@ -44,7 +44,7 @@ const setUp = (fault?: JpkiOcspFault) => {
       })
       return response
     },
-    timeoutMs: 50,
+    timeoutMs: fault === 'slow' ? 50 : 5000,
     maximumAgeMs: 2 * 60_000,
     now: () => now,
   })

@@ -13,7 +13,9 @@ export const readGreymap = (file: Uint8Array): Darkness => {
 
 const gaussian = (sigma: number): Float32Array => {
   const radius = Math.ceil(sigma * 3)
-  const weights = Float32Array.from({ length: radius * 2 + 1 }, (_, at) => Math.exp(-((at - radius) ** 2) / (2 * sigma ** 2)))
+  const weights = Float32Array.from({ length: radius * 2 + 1 }, (_, at) =>
+    Math.exp(-((at - radius) ** 2) / (2 * sigma ** 2)),
+  )
   const sum = weights.reduce((total, weight) => total + weight, 0)
   return weights.map((weight) => weight / sum)
 }

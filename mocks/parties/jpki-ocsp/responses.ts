@@ -1,24 +1,24 @@
-import { decodeHex } from '#shared/bytes/hex.ts'
-import { parseCertificate } from '#shared/pki/certificate.ts'
-import { tag } from '#shared/pki/der.ts'
+import { Constructed, Enumerated, GeneralizedTime, Integer, OctetString, Primitive, type AsnType } from 'asn1js'
 import {
-  encodeBitString,
-  encodeContext,
-  encodeContextPrimitive,
-  encodeElement,
-  encodeEnumerated,
-  encodeGeneralizedTime,
-  encodeObjectIdentifier,
-  encodeOctetString,
-  encodeSequence,
-} from '#shared/pki/der-writer.ts'
-import { digestBytes } from '#shared/pki/digest.ts'
+  AlgorithmIdentifier,
+  BasicOCSPResponse,
+  CertID,
+  Certificate,
+  Extension,
+  OCSPResponse,
+  ResponseBytes,
+  ResponseData,
+  SingleResponse,
+} from 'pkijs'
+import { concatBytes } from '#shared/bytes/bytes.ts'
+import { decodeHex } from '#shared/bytes/hex.ts'
 import type { CertId } from '#shared/pki/ocsp-response.ts'
 import { oid } from '#shared/pki/oid.ts'
 import type { AuthorityCredentials } from '#mocks/pki/hierarchy.ts'
-import { encodeExtension, sha256WithRsa, signWithRsa } from '#mocks/pki/issuing.ts'
+import { toDer } from '#mocks/pki/issuing.ts'
+import { authorityEngine, importSigningKey } from '#mocks/pki/signing-engine.ts'
 
-/** The encoding side of OCSP responses (RFC 6960 §4.2.1). */
+/** The encoding side of OCSP responses (RFC 6960 §4.2.1), with pkijs. */
 type Der = Uint8Array<ArrayBuffer>
 
 export type StatedStatus =
@@ -41,59 +41,62 @@ export type ResponseDraft = {
 /** Reason of every revocation here: superseded tells nobody anything about a person. */
 const superseded = 4
 
-const encodeStatus = (stated: StatedStatus): Der => {
-  if (stated.status === 'good') return encodeContextPrimitive(0, new Uint8Array())
-  if (stated.status === 'unknown') return encodeContextPrimitive(2, new Uint8Array())
-  return encodeContext(1, encodeGeneralizedTime(stated.revokedAt), encodeContext(0, encodeEnumerated(superseded)))
+const idBlock = (tagNumber: number) => ({ tagClass: 3, tagNumber })
+
+/** CertStatus has no class in pkijs: good [0] and unknown [2] are empty, revoked [1] holds RevokedInfo. */
+const toCertStatus = (stated: StatedStatus): AsnType => {
+  if (stated.status === 'good') return new Primitive({ idBlock: idBlock(0) })
+  if (stated.status === 'unknown') return new Primitive({ idBlock: idBlock(2) })
+  const reason = new Constructed({ idBlock: idBlock(0), value: [new Enumerated({ value: superseded })] })
+  return new Constructed({ idBlock: idBlock(1), value: [new GeneralizedTime({ valueDate: stated.revokedAt }), reason] })
 }
 
-const encodeCertId = ({ hashAlgorithm, issuerNameHash, issuerKeyHash, serial }: CertId): Der =>
-  encodeSequence(
-    hashAlgorithm.der,
-    encodeOctetString(issuerNameHash),
-    encodeOctetString(issuerKeyHash),
-    encodeElement(tag.integer, decodeHex(serial)),
-  )
+/** The name of the certificate as the request gave it: responders echo, they do not translate. */
+const toCertId = ({ hashAlgorithm, issuerNameHash, issuerKeyHash, serial }: CertId): CertID =>
+  new CertID({
+    hashAlgorithm: AlgorithmIdentifier.fromBER(concatBytes(hashAlgorithm.der)),
+    issuerNameHash: new OctetString({ valueHex: concatBytes(issuerNameHash) }),
+    issuerKeyHash: new OctetString({ valueHex: concatBytes(issuerKeyHash) }),
+    serialNumber: new Integer({ valueHex: decodeHex(serial) }),
+  })
 
-const hashResponderKey = (responder: Uint8Array): Promise<Der> =>
-  digestBytes('SHA-1', parseCertificate(responder).spki.key)
+const toNonceExtension = (nonce: Uint8Array): Extension => {
+  const value = new OctetString({ valueHex: concatBytes(nonce) })
+  return new Extension({ extnID: oid.ocspNonce, critical: false, extnValue: value.toBER() })
+}
 
 /** A signed, successful OCSPResponse for one certificate, the responder named by its key. */
 export const buildOcspResponse = async (draft: ResponseDraft): Promise<Der> => {
-  const single = encodeSequence(
-    encodeCertId(draft.certId),
-    encodeStatus(draft.stated),
-    encodeGeneralizedTime(draft.thisUpdate),
-    encodeContext(0, encodeGeneralizedTime(draft.nextUpdate)),
-  )
-  const extensions =
-    draft.nonce === undefined
-      ? new Uint8Array()
-      : encodeContext(1, encodeSequence(encodeExtension(oid.ocspNonce, false, encodeOctetString(draft.nonce))))
-  const data = encodeSequence(
-    encodeContext(2, encodeOctetString(await hashResponderKey(draft.responder))),
-    encodeGeneralizedTime(draft.producedAt),
-    encodeSequence(single),
-    extensions,
-  )
-  const signature = await signWithRsa(draft.privateKeyPkcs8, data)
-  const basic = encodeSequence(
-    data,
-    sha256WithRsa(),
-    encodeBitString(signature),
-    encodeContext(0, encodeSequence(draft.responder)),
-  )
-  return encodeSequence(
-    encodeEnumerated(0),
-    encodeContext(0, encodeSequence(encodeObjectIdentifier(oid.ocspBasic), encodeOctetString(basic))),
-  )
+  const responder = Certificate.fromBER(concatBytes(draft.responder))
+  const single = new SingleResponse({
+    certID: toCertId(draft.certId),
+    certStatus: toCertStatus(draft.stated),
+    thisUpdate: draft.thisUpdate,
+    nextUpdate: draft.nextUpdate,
+  })
+  const basic = new BasicOCSPResponse({
+    tbsResponseData: new ResponseData({
+      responderID: new OctetString({ valueHex: await responder.getKeyHash('SHA-1', authorityEngine) }),
+      producedAt: draft.producedAt,
+      responses: [single],
+      ...(draft.nonce === undefined ? {} : { responseExtensions: [toNonceExtension(draft.nonce)] }),
+    }),
+    certs: [responder],
+  })
+  await basic.sign(await importSigningKey(draft.privateKeyPkcs8), 'SHA-256', authorityEngine)
+  const responseBytes = new ResponseBytes({
+    responseType: oid.ocspBasic,
+    response: new OctetString({ valueHex: basic.toSchema().toBER() }),
+  })
+  return toDer(new OCSPResponse({ responseStatus: new Enumerated({ value: 0 }), responseBytes }).toSchema())
 }
 
 const errorNumbers = { 'malformed-request': 1, 'internal-error': 2, 'try-later': 3, unauthorized: 6 } as const
 export type OcspErrorStatus = keyof typeof errorNumbers
 
 /** An unsigned error (RFC 6960 §4.2.1). */
-export const buildOcspError = (status: OcspErrorStatus): Der => encodeSequence(encodeEnumerated(errorNumbers[status]))
+export const buildOcspError = (status: OcspErrorStatus): Der =>
+  toDer(new OCSPResponse({ responseStatus: new Enumerated({ value: errorNumbers[status] }) }).toSchema())
 
 export const toResponder = ({ certificate, privateKeyPkcs8 }: AuthorityCredentials) => ({
   responder: certificate,
