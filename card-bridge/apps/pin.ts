@@ -27,9 +27,9 @@ export const normalisePin = (typed: Uint8Array, policy: PinPolicy): Uint8Array =
     for (let at = 0; at < typed.length;) {
       const width = utf8Width(typed[at] ?? 0)
       const letter = decodeUtf8(typed.subarray(at, at + width)).normalize('NFKC')
-      const code = (policy.letters ? letter.toUpperCase() : letter).charCodeAt(0)
+      const code = letter.charCodeAt(0)
       if (letter.length !== 1 || code > 0x7f) throw refuse()
-      pin[length++] = code
+      pin[length++] = policy.letters && isSmallLetter(code) ? code - smallToCapital : code
       at += width
     }
     if (!isPossible(pin.subarray(0, length), policy)) throw refuse()
@@ -47,6 +47,10 @@ const isPossible = (pin: Uint8Array, policy: PinPolicy): boolean =>
   pin.length >= policy.lengthMin &&
   pin.length <= policy.lengthMax &&
   pin.every((byte) => isDigit(byte) || (policy.letters && isUpperCaseLetter(byte)))
+
+/** ASCII alone: the upper case of other scripts' letters can be ASCII (ß, ı) and would send what nobody typed. */
+const isSmallLetter = (byte: number): boolean => byte >= 0x61 && byte <= 0x7a
+const smallToCapital = 0x20
 
 const isDigit = (byte: number): boolean => byte >= 0x30 && byte <= 0x39
 const isUpperCaseLetter = (byte: number): boolean => byte >= 0x41 && byte <= 0x5a

@@ -1,4 +1,4 @@
-import { concatBytes } from '#shared/bytes/bytes.ts'
+import { concatBytes, zeroBytes } from '#shared/bytes/bytes.ts'
 import { AppError } from '#shared/errors/app-error.ts'
 import { encodeBlock, parseBlock, type Block } from './block.ts'
 import { blockOverhead, frameWaitingTimeMax, retriesMax } from './constants.ts'
@@ -104,7 +104,8 @@ export class IsoDepInitiator {
     let wait = this.#waitingTime
     let granted = 0
     for (let failures = 0; failures <= retriesMax;) {
-      const result = await this.#link(encodeBlock(next), wait, signal)
+      const frame = encodeBlock(next)
+      const result = await this.#link(frame, wait, signal).finally(() => zeroBytes(frame))
       const answer = result.kind === 'frame' ? parseBlock(result.bytes) : undefined
       wait = this.#waitingTime
       if (answer?.kind === 'waiting-time') {

@@ -1,4 +1,4 @@
-import { concatBytes } from '#shared/bytes/bytes.ts'
+import { concatBytes, zeroBytes } from '#shared/bytes/bytes.ts'
 
 /** Requests and answers of supervisory blocks (ISO/IEC 7816-3 §11.3.2). */
 export const supervisory = { resynchronise: 0x00, informationSize: 0x01, abort: 0x02, waitingTime: 0x03 } as const
@@ -56,7 +56,9 @@ const controlByte = (block: T1Block): number => {
 export const encodeBlock = (block: T1Block, check: Check): Uint8Array => {
   const data = block.kind === 'ready' ? new Uint8Array() : block.data
   const content = concatBytes(Uint8Array.of(0x00, controlByte(block), data.length), data)
-  return concatBytes(content, checkOf(content, check))
+  const bytes = concatBytes(content, checkOf(content, check))
+  zeroBytes(content)
+  return bytes
 }
 
 /** The block in these bytes; `damaged` when its check is wrong, `invalid` when no rule makes such a block. */

@@ -1,4 +1,4 @@
-import { concatBytes } from '#shared/bytes/bytes.ts'
+import { concatBytes, zeroBytes } from '#shared/bytes/bytes.ts'
 import { AppError } from '#shared/errors/app-error.ts'
 import {
   encodeBlock,
@@ -99,7 +99,8 @@ export class T1Initiator {
     let multiplier = 1
     let extensions = 0
     for (let failures = 0; failures <= retriesMax;) {
-      const bytes = await this.#link(encodeBlock(next, this.#check), multiplier, signal)
+      const sent = encodeBlock(next, this.#check)
+      const bytes = await this.#link(sent, multiplier, signal).finally(() => zeroBytes(sent))
       const answer = parseBlock(bytes, this.#check)
       multiplier = 1
       if (typeof answer !== 'string' && answer.kind === 'supervisory' && !answer.answer) {

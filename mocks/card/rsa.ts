@@ -1,6 +1,6 @@
 import { concatBytes } from '#shared/bytes/bytes.ts'
 import { decodeBase64url } from '#shared/bytes/base64url.ts'
-import { encodeHex } from '#shared/bytes/hex.ts'
+import { power, toBigInt, toBytes } from './big-integer.ts'
 
 /** An RSA private key ready for the Chinese remainder theorem (RFC 8017 §3.2, second representation). */
 export type RsaKey = {
@@ -12,28 +12,6 @@ export type RsaKey = {
   readonly dp: bigint
   readonly dq: bigint
   readonly qi: bigint
-}
-
-const toBigInt = (bytes: Uint8Array): bigint => BigInt(`0x${encodeHex(bytes)}`)
-
-const toBytes = (value: bigint, length: number): Uint8Array<ArrayBuffer> => {
-  const bytes = new Uint8Array(length)
-  let rest = value
-  for (let index = length - 1; index >= 0; index--) {
-    bytes[index] = Number(rest & 0xffn)
-    rest >>= 8n
-  }
-  return bytes
-}
-
-/** Modular power. A virtual card needs no constant time: its keys are invented. */
-const power = (base: bigint, exponent: bigint, modulus: bigint): bigint => {
-  let result = 1n
-  for (const bit of exponent.toString(2)) {
-    result = (result * result) % modulus
-    if (bit === '1') result = (result * base) % modulus
-  }
-  return result
 }
 
 /** Reads PKCS#8 through WebCrypto, which knows the format better than a second parser would. */

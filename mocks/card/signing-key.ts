@@ -1,5 +1,6 @@
 import { concatBytes } from '#shared/bytes/bytes.ts'
 import { decodeHex } from '#shared/bytes/hex.ts'
+import { importP384Key, signP384 } from './p384.ts'
 import { importRsaKey, signPkcs1, signPss } from './rsa.ts'
 import { requireThat, status } from './status.ts'
 
@@ -41,6 +42,18 @@ export const createRsaSigningKey = async (pkcs8: Uint8Array): Promise<SigningKey
       const compute = schemes[scheme]
       requireThat(compute !== undefined, status.wrongParameters)
       return compute === undefined ? new Uint8Array() : compute(input)
+    },
+  }
+}
+
+/** The card to come: one scheme, a SHA-384 digest in and r ‖ s out. */
+export const createP384SigningKey = async (pkcs8: Uint8Array): Promise<SigningKey> => {
+  const key = await importP384Key(pkcs8)
+  return {
+    sign: async (scheme, input) => {
+      requireThat(scheme === 0x00, status.wrongParameters)
+      requireThat(input.length === 48, status.conditionsNotSatisfied)
+      return signP384(key, input)
     },
   }
 }

@@ -17,7 +17,7 @@ import {
 } from './instructions.ts'
 import { parseCommand, type ReceivedCommand } from './received-command.ts'
 import { select } from './select.ts'
-import { createRsaSigningKey } from './signing-key.ts'
+import { createP384SigningKey, createRsaSigningKey } from './signing-key.ts'
 import { requireThat, status, StatusError } from './status.ts'
 
 export type VirtualCard = {
@@ -59,8 +59,9 @@ export const createVirtualCard = async (
   data: VirtualCardData,
   counters: CounterStore = createMemoryCounterStore(),
 ): Promise<VirtualCard> => {
-  const auth = await createRsaSigningKey(data.authPrivateKey)
-  const sign = data.signPrivateKey === undefined ? undefined : await createRsaSigningKey(data.signPrivateKey)
+  const createKey = data.generation === 'next' ? createP384SigningKey : createRsaSigningKey
+  const auth = await createKey(data.authPrivateKey)
+  const sign = data.signPrivateKey === undefined ? undefined : await createKey(data.signPrivateKey)
   const applications = [
     buildJpki(data, { auth, sign }),
     buildTextInputAssist(data),

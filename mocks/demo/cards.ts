@@ -1,5 +1,5 @@
 import { decodeBase64url } from '#shared/bytes/base64url.ts'
-import type { CounterName, CounterStore, VirtualCardData } from '#mocks/card/card-data.ts'
+import type { CounterStore, VirtualCardData } from '#mocks/card/card-data.ts'
 import { createVirtualCard, type VirtualCard } from '#mocks/card/virtual-card.ts'
 import type { Bilingual, IssuedCard } from './control.ts'
 
@@ -34,7 +34,7 @@ export const toCardData = (issued: IssuedCard): VirtualCardData => {
     ...(caCertificates === undefined
       ? {}
       : { caCertificates: present({ auth: toBytes(caCertificates.auth), sign: toBytes(caCertificates.sign) }) }),
-  } as VirtualCardData & { initialRetries?: Partial<Record<CounterName, number>> }
+  }
 }
 
 export const toCardsInHand = (issued: readonly IssuedCard[], counters: CounterStore): readonly CardInHand[] =>

@@ -88,7 +88,6 @@ const message = z.object({
 export type StandInMessage = z.infer<typeof message>
 
 const scenario = z.object({ name: z.string(), label: bilingual })
-export type Scenario = z.infer<typeof scenario>
 
 /** The stand-ins did not do what they were asked; `status` is 0 where they did not answer. */
 export class ControlError extends Error {

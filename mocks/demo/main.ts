@@ -1,6 +1,6 @@
 /** The product with a virtual reader, invented cards and the demo's controls beside it. `/demo` is the developer's page. */
 import { registerReaderSource } from '#card-bridge/readers/registry.ts'
-import { createVirtualReader } from '#mocks/card/virtual-reader.ts'
+import { createVirtualRcS380 } from '#mocks/readers/virtual-usb-reader.ts'
 import { toCardsInHand } from './cards.ts'
 import { control } from './control.ts'
 import { createStorageCounterStore } from './counter-store.ts'
@@ -22,7 +22,7 @@ const loadCards = async () => {
 }
 
 const startCounter = async (): Promise<void> => {
-  const reader = createVirtualReader({ name: '模擬カードリーダー' })
+  const reader = createVirtualRcS380({ name: '模擬カードリーダー' })
   registerReaderSource(reader.source)
   const [cards, { mountPanel }] = await Promise.all([loadCards(), import('./panel/mount-panel.tsx'), dressDocument()])
   mountPanel({ cards, reader })

@@ -54,7 +54,7 @@ const ja = {
     closing: '22:58',
     closed: '23:30',
     holiday: '12/30',
-    set: '動かした時刻',
+    set: (time: string) => `${time}（動かした時刻）`,
   },
   ocsp: { heading: 'OCSP', normal: '正常' },
   faults: {
@@ -129,7 +129,7 @@ const en: Words = {
   },
   money: {
     heading: 'Cash slot',
-    insert: (yen) => `Insert ${yen} yen`,
+    insert: (yen) => `Insert ¥${yen}`,
     yen: (yen) => `¥${yen}`,
     waiting: 'The slot is closed',
     due: (due, inserted) => `¥${inserted} of ¥${due}`,
@@ -158,7 +158,7 @@ const en: Words = {
     closing: '22:58',
     closed: '23:30',
     holiday: '30 Dec',
-    set: 'Moved',
+    set: (time) => `${time} (moved)`,
   },
   ocsp: { heading: 'OCSP', normal: 'Normal' },
   faults: {

@@ -1,11 +1,15 @@
+import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { encodeUtf8 } from '#shared/bytes/bytes.ts'
 import { decodeHex } from '#shared/bytes/hex.ts'
+import { AppError } from '#shared/errors/app-error.ts'
 import { openJpkiSession } from '#card-bridge/apps/jpki/session.ts'
 import { signLogIn } from '#card-bridge/apps/log-in.ts'
 import { parseAnswerToReset } from '#card-bridge/readers/ccid/answer-to-reset.ts'
+import { CcidChannel } from '#card-bridge/readers/ccid/channel.ts'
 import { parseCcidDescriptor } from '#card-bridge/readers/ccid/descriptor.ts'
 import { buildMessage, parseMessage } from '#card-bridge/readers/ccid/message.ts'
+import type { UsbPipe } from '#card-bridge/readers/usb/usb-pipe.ts'
 import type { CardPresence } from '#card-bridge/transport/reader.ts'
 import { createForeignCard, createMuteCard } from '#mocks/card/other-cards.ts'
 import { withShortAnswers } from '#mocks/card/short-answers.ts'
@@ -61,6 +65,36 @@ describe('CCID messages', () => {
       expect(() => parseMessage(decodeHex(hex))).toThrow('card.protocol')
     },
   )
+})
+
+describe('a CCID channel', () => {
+  it('gives an answer or a named error for any bytes a reader may send, and never hangs', async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.array(fc.uint8Array({ maxLength: 30 }), { maxLength: 40 }), async (transfers) => {
+        const left = [...transfers]
+        const pipe: UsbPipe = {
+          packetSize: 64,
+          write: async () => undefined,
+          read: async () => {
+            const next = left.shift()
+            if (next === undefined) throw new AppError('card.no-reader')
+            // Often enough a header that adds up, so that more than its length is tried.
+            return next.length < 10
+              ? next
+              : next
+                  .fill(0, 2, 5)
+                  .fill(next.length - 10, 1, 2)
+                  .fill(0, 6, 7)
+          },
+          close: async () => undefined,
+        }
+        const outcome = await new CcidChannel(pipe, noWait)
+          .send({ type: 0x65 }, signal)
+          .catch((error: unknown) => error)
+        expect(outcome instanceof AppError || (outcome as { sequence?: number }).sequence !== undefined).toBe(true)
+      }),
+    )
+  })
 })
 
 describe('a CCID descriptor', () => {

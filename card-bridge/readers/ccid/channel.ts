@@ -43,9 +43,9 @@ export class CcidChannel {
     const sequence = this.#sequence
     this.#sequence = (sequence + 1) & 0xff
     const message = buildMessage({ ...command, sequence })
-    await this.#pipe.write(message)
-    if (message.length % this.#pipe.packetSize === 0) await this.#pipe.write(new Uint8Array())
-    zeroBytes(message)
+    const { length } = message
+    await this.#pipe.write(message).finally(() => zeroBytes(message))
+    if (length % this.#pipe.packetSize === 0) await this.#pipe.write(new Uint8Array())
     for (let stale = 0; stale < staleMax;) {
       const response = parseMessage(await within(this.#readMessage(), answerMilliseconds, signal))
       if (response.sequence !== sequence) stale += 1

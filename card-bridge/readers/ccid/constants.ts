@@ -37,6 +37,3 @@ export const chain = { whole: 0x00, begin: 0x01, end: 0x02, middle: 0x03, more: 
 export const slotError = { iccMute: 0xfe, busyWithAuto: 0xf2, slotBusy: 0xe0 } as const
 
 export const descriptorType = { interface: 0x04, ccid: 0x21 } as const
-
-/** Interface classes whose descriptor may be a CCID one: its own, and the vendor class of readers older than WebUSB. */
-export const interfaceClass = { smartCard: 0x0b, vendor: 0xff } as const

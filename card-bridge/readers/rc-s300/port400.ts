@@ -63,9 +63,7 @@ export class Port400 implements TypeBRadio {
 
   async transceive(frame: Uint8Array, waitMilliseconds: number, signal: AbortSignal): Promise<FrameResult> {
     const command = transparentExchange(frame, waitMilliseconds)
-    const answer = await this.#send(command, signal)
-    zeroBytes(command)
-    return toFrameResult(answer)
+    return toFrameResult(await this.#send(command, signal).finally(() => zeroBytes(command)))
   }
 
   async close(): Promise<void> {

@@ -1,4 +1,4 @@
-import { concatBytes } from '#shared/bytes/bytes.ts'
+import { concatBytes, zeroBytes } from '#shared/bytes/bytes.ts'
 import { AppError } from '#shared/errors/app-error.ts'
 import { parseTlvs, type Tlv } from '../../tlv/tlv.ts'
 import { operation, tag, typeB, typeBFlags } from './constants.ts'
@@ -25,7 +25,9 @@ export const transparentExchange = (frame: Uint8Array, waitMilliseconds: number)
     frame,
   )
   const length = Uint8Array.of(0x00, data.length >> 8, data.length & 0xff)
-  return concatBytes(header(operation.exchange), length, data, Uint8Array.of(0x00, 0x00, 0x00))
+  const command = concatBytes(header(operation.exchange), length, data, Uint8Array.of(0x00, 0x00, 0x00))
+  zeroBytes(data)
+  return command
 }
 
 export type PseudoAnswer = {

@@ -54,8 +54,7 @@ export class Port100 implements TypeBRadio {
   async transceive(frame: Uint8Array, waitMilliseconds: number, signal: AbortSignal): Promise<FrameResult> {
     const units = Math.min(Math.ceil(waitMilliseconds + 1) * 10, timeoutUnitsMax)
     const data = concatBytes(Uint8Array.of(units & 0xff, units >> 8), frame)
-    const answer = await this.#command(command.inCommRf, data, signal, units / 10)
-    zeroBytes(data)
+    const answer = await this.#command(command.inCommRf, data, signal, units / 10).finally(() => zeroBytes(data))
     return toFrameResult(answer)
   }
 
@@ -91,10 +90,10 @@ export class Port100 implements TypeBRadio {
   }
 
   async #exchange(code: number, data: Uint8Array, signal: AbortSignal, deviceMilliseconds = 0): Promise<Uint8Array> {
-    const frame = buildFrame(concatBytes(Uint8Array.of(direction.toDevice, code), data))
+    const content = concatBytes(Uint8Array.of(direction.toDevice, code), data)
+    const frame = buildFrame(content)
     this.#dirty = true
-    await this.#write(frame)
-    zeroBytes(frame)
+    await this.#write(frame).finally(() => zeroBytes(content, frame))
     let acknowledged = false
     for (let stale = 0; stale < staleFramesMax;) {
       const next = await within(this.#read(), deviceMilliseconds + deviceMargin, signal)

@@ -1,3 +1,4 @@
+import { zeroBytes } from '#shared/bytes/bytes.ts'
 import { AppError } from '#shared/errors/app-error.ts'
 import { toCardError } from '../../transport/foreign-errors.ts'
 
@@ -69,11 +70,14 @@ const createPipe = (
   return {
     packetSize: output.packetSize,
     write: async (bytes) => {
+      const owned = new Uint8Array(bytes)
       try {
-        const { status } = await device.transferOut(output.endpointNumber, new Uint8Array(bytes))
+        const { status } = await device.transferOut(output.endpointNumber, owned)
         await requireOk('out', output, status)
       } catch (error) {
         throw toUsbError(error)
+      } finally {
+        zeroBytes(owned)
       }
     },
     read: async () => {

@@ -13,6 +13,7 @@ import { ScenarioSection } from './scenario-section.tsx'
 /** Everything behind the counter that a developer may want to break or to look at. */
 export const DeveloperPage = () => {
   const [language, setLanguage] = useState<DemoLanguage>('ja')
+  const [played, setPlayed] = useState(0)
   const text = words[language]
   const [kioskId, chooseKiosk] = useKiosk()
   const world = useWorld(kioskId, true)
@@ -38,8 +39,13 @@ export const DeveloperPage = () => {
       <output className="failure">
         {world.failure === 'silent' ? text.failed : world.failure === 'refused' && text.refused}
       </output>
-      <FaultSection text={text} />
-      <ScenarioSection text={text} language={language} world={world} />
+      <FaultSection key={played} text={text} />
+      <ScenarioSection
+        text={text}
+        language={language}
+        world={world}
+        onPlayed={() => setPlayed((before) => before + 1)}
+      />
       <KioskChoice text={text} kioskId={kioskId} onChoose={chooseKiosk} />
       <ClockSection text={text} world={world} />
       <MoneySection text={text} world={world} />

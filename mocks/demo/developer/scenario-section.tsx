@@ -9,12 +9,18 @@ export const ScenarioSection = ({
   text,
   language,
   world,
+  onPlayed,
 }: {
   readonly text: Words
   readonly language: DemoLanguage
   readonly world: World
+  readonly onPlayed: () => void
 }) => {
   const { value: scenarios = [] } = useLoaded(control.listScenarios)
+  const play = async (name: string) => {
+    await control.playScenario(world.kioskId, name)
+    onPlayed()
+  }
   return (
     <Section heading={text.scenarios.heading} status={text.scenarios.lead}>
       {scenarios.length === 0 ? (
@@ -22,7 +28,7 @@ export const ScenarioSection = ({
       ) : (
         <div className="row">
           {scenarios.map(({ name, label }) => (
-            <button key={name} type="button" onClick={() => world.act(() => control.playScenario(world.kioskId, name))}>
+            <button key={name} type="button" onClick={() => world.act(() => play(name))}>
               {label[language]}
             </button>
           ))}

@@ -1,26 +1,19 @@
-import { useEffect, useId, useState } from 'react'
+import { useCallback, useEffect, useId, useState } from 'react'
+import { formatInstant } from '#web/text/staff-format.ts'
 import { clockPresets, toPresetInstant } from '../clock-presets.ts'
 import { control, type FaultSetting } from '../control.ts'
+import { useDocumentLanguage } from '../use-document-language.ts'
 import type { World } from '../use-world.ts'
 import type { Words } from '../words.ts'
 import { Section } from './section.tsx'
 
-const tokyoTime = new Intl.DateTimeFormat('ja-JP', {
-  timeZone: 'Asia/Tokyo',
-  year: 'numeric',
-  month: '2-digit',
-  day: '2-digit',
-  weekday: 'short',
-  hour: '2-digit',
-  minute: '2-digit',
-})
-
 /** The centre's clock: real, or put to a moment that shows something. */
 export const ClockSection = ({ text, world: { state, act } }: { readonly text: Words; readonly world: World }) => {
+  const language = useDocumentLanguage()
   const clock = state?.clock
-  const shown = clock === undefined ? '' : tokyoTime.format(new Date(clock.now))
+  const shown = clock === undefined ? '' : formatInstant(clock.now, language)
   return (
-    <Section heading={text.clock.heading} status={clock?.isSet === true ? `${shown}（${text.clock.set}）` : shown}>
+    <Section heading={text.clock.heading} status={clock?.isSet === true ? text.clock.set(shown) : shown}>
       <div className="row">
         <button type="button" onClick={() => act(() => control.setClock(null))}>
           {text.clock.real}
@@ -47,19 +40,18 @@ export const OcspSection = ({ text }: { readonly text: Words }) => {
   const [names, setNames] = useState<readonly string[]>([])
   const [current, setCurrent] = useState('')
 
-  useEffect(() => {
-    let left = false
-    const load = async () => {
-      const party = (await control.listFaults()).find((candidate) => candidate.party === ocsp)
-      if (left || party === undefined) return
-      setNames(party.names)
-      setCurrent(party.settings[0]?.name ?? '')
-    }
-    load().catch(() => undefined)
-    return () => {
-      left = true
-    }
+  const load = useCallback(() => {
+    control.listFaults().then(
+      (parties) => {
+        const party = parties.find((candidate) => candidate.party === ocsp)
+        setNames(party?.names ?? [])
+        setCurrent(party?.settings[0]?.name ?? '')
+      },
+      () => undefined,
+    )
   }, [])
+
+  useEffect(load, [load])
 
   const choose = async (name: string) => {
     const settings: FaultSetting[] = name === '' ? [] : [{ name }]
@@ -72,7 +64,13 @@ export const OcspSection = ({ text }: { readonly text: Words }) => {
       <label htmlFor={id} className="hidden-label">
         {text.ocsp.heading}
       </label>
-      <select id={id} value={current} onChange={(event) => void choose(event.target.value).catch(() => undefined)}>
+      <select
+        id={id}
+        value={current}
+        // Faults are switched elsewhere too, and a list about to be opened should be true.
+        onFocus={load}
+        onChange={(event) => void choose(event.target.value).catch(() => undefined)}
+      >
         <option value="">{text.ocsp.normal}</option>
         {names.map((name) => (
           <option key={name} value={name}>

@@ -1,0 +1,51 @@
+/** Puts an invented person's card into the virtual reader of pcscd, so that programs nobody here wrote can use it. */
+import { resolve } from 'node:path'
+import { parseArgs } from 'node:util'
+import { decodeBase64url } from '#shared/bytes/base64url.ts'
+import { listVirtualCards } from '../cards.ts'
+import { loadDemoHierarchy } from '../parties/server.ts'
+import type { VirtualCardData } from './card-data.ts'
+import { createVirtualCard } from './virtual-card.ts'
+import { connectVpcd, vpcdPort } from './vpcd.ts'
+
+type ListedCard = ReturnType<typeof listVirtualCards>[number]
+
+const toCardData = (listed: ListedCard): VirtualCardData => ({
+  id: listed.id,
+  label: listed.label.en,
+  authCertificate: decodeBase64url(listed.authCertificate),
+  authPrivateKey: decodeBase64url(listed.authPrivateKey),
+  ...(listed.signCertificate === undefined ? {} : { signCertificate: decodeBase64url(listed.signCertificate) }),
+  ...(listed.signPrivateKey === undefined ? {} : { signPrivateKey: decodeBase64url(listed.signPrivateKey) }),
+  caCertificates: {
+    auth: decodeBase64url(listed.caCertificates.auth),
+    sign: decodeBase64url(listed.caCertificates.sign),
+  },
+  pins: listed.pins,
+  serial: listed.serial,
+  municipalityCode: listed.municipalityCode,
+  expiry: listed.expiry,
+  ...(listed.initialRetries === undefined ? {} : { initialRetries: listed.initialRetries }),
+})
+
+const { values } = parseArgs({
+  options: {
+    vpcd: { type: 'string', default: `127.0.0.1:${vpcdPort}` },
+    person: { type: 'string', default: '' },
+    data: { type: 'string', default: '.data/stand-ins' },
+  },
+})
+
+const cards = listVirtualCards(await loadDemoHierarchy(resolve(values.data)))
+const chosen = cards.find(({ id }) => id === values.person)
+if (chosen === undefined) {
+  process.stderr.write(`usage: --person NAME [--vpcd HOST:PORT], NAME one of\n`)
+  for (const { id, label } of cards) process.stderr.write(`  ${id.padEnd(24)} ${label.en}\n`)
+  process.exit(2)
+}
+
+const [host = '127.0.0.1', port = String(vpcdPort)] = values.vpcd.split(':')
+const link = await connectVpcd(await createVirtualCard(toCardData(chosen)), { host, port: Number(port) })
+process.stdout.write(`${chosen.id} lies on the reader at ${host}:${port}; Ctrl-C takes it away\n`)
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => link.close())
+await link.ended
