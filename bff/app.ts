@@ -109,7 +109,7 @@ export const createApp = ({ platform, services, version, webRoot, standInsUrl }:
   hono.onError((cause) => answerError(cause, 'outside the contract'))
 
   return {
-    fetch: hono.fetch as App['fetch'],
+    fetch: hono.fetch,
     hono,
     endpoints,
     jobs,
@@ -119,7 +119,7 @@ export const createApp = ({ platform, services, version, webRoot, standInsUrl }:
     stop: async () => {
       stopping.abort()
       await jobs.stop()
-      await Promise.all(all.map((service) => service.stop?.()))
+      for (const service of all) await service.stop?.()
     },
   }
 }

@@ -87,7 +87,11 @@ export const move = (
   })
 
 /** Calls a human once for this visit and this reason. */
-export const raiseAlarm = ({ store, machineClock }: IssuanceContext, issuance: Issuance, kind: AlarmKind): Promise<void> =>
+export const raiseAlarm = (
+  { store, machineClock }: IssuanceContext,
+  issuance: Issuance,
+  kind: AlarmKind,
+): Promise<void> =>
   store.tx(async (tx) => {
     if (await hasAlarm(tx, store.tables, { visitId: issuance.visitId, kind })) return
     await insertAlarm(tx, store.tables, {

@@ -218,10 +218,23 @@ const follow = async (
 
 const printingStates: Readonly<Partial<Record<PrinterJob['state'], Printing['state']>>> = {
   processing: 'printing',
-  'processing-stopped': 'stopped',
   completed: 'done',
   canceled: 'failed',
   aborted: 'failed',
+}
+
+type Standing = { readonly isStopped: boolean; readonly reasons: readonly string[] }
+
+/**
+ * Whether a job that is not over stands still, and why. A job tells only that it does, or not even that while it has not
+ * begun; the printer says why (RFC 8011 §5.4.11, §5.4.12).
+ */
+const lookAtPrinter = async ({ printer }: Kiosk, job: PrinterJob | undefined): Promise<Standing> => {
+  if (job === undefined || isOver(job) || job.state === 'completed')
+    return { isStopped: false, reasons: job?.reasons ?? [] }
+  const { state, reasons } = await printer.getPrinter()
+  const isStopped = state === 'stopped' || job.state === 'processing-stopped'
+  return { isStopped, reasons: isStopped && reasons.length > 0 ? reasons : job.reasons }
 }
 
 const failed: ReadonlySet<IssuanceStatus> = new Set(['refunding', 'refunded', 'aborted', 'stopped'])
@@ -231,17 +244,20 @@ export const readPrinting = async (context: IssuanceContext, visitId: string, by
   const before = await requireIssuance(context, visitId, by.kioskId)
   const job = await follow(context, before, by.requestId).catch(asPrinterError)
   const issuance = await requireIssuance(context, visitId, by.kioskId)
+  const standing = await lookAtPrinter(requireKiosk(context, by.kioskId), job).catch(asPrinterError)
   const sidesTotal = (issuance.pageCount ?? 0) * (issuance.copies ?? 1)
   const isDone = issuance.status === 'settled' || issuance.status === 'completed'
   const state = failed.has(issuance.status)
     ? 'failed'
     : isDone
       ? 'done'
-      : ((job && printingStates[job.state]) ?? 'queued')
+      : standing.isStopped
+        ? 'stopped'
+        : ((job && printingStates[job.state]) ?? 'queued')
   return {
     status: issuance.status,
     state,
-    reasons: [...(job?.reasons ?? [])],
+    reasons: [...standing.reasons],
     sidesPrinted: isDone ? sidesTotal : (job?.impressionsCompleted ?? 0),
     sidesTotal,
     payment: await readPayment(context, visitId, by),
@@ -325,7 +341,10 @@ const abortPrinting = async (
   if (job === undefined) {
     // The hand-over never reached the printer: a crash fell between the intent and the deed.
     await failPrinting(context, issuance, requestId)
-  } else if (job.state === 'processing-stopped' && (await kiosk.printer.cancelJob(job.jobId)) === 'canceled') {
+    return
+  }
+  const { isStopped } = await lookAtPrinter(kiosk, job).catch(asPrinterError)
+  if (isStopped && (await kiosk.printer.cancelJob(job.jobId)) === 'canceled') {
     await move(context, issuance, { event: 'abort', cause: reason, alarm: 'print-failed', requestId })
     await refund(context, issuance, requestId)
   }

@@ -2,7 +2,7 @@
 import type { Context as HonoContext, Hono } from 'hono'
 import { getCookie } from 'hono/cookie'
 import { randomUUID } from 'node:crypto'
-import { type BodyOf, type CallInput, type Endpoint, type ResponseOf } from '#shared/contract/endpoint.ts'
+import type { BodyOf, Endpoint, PathParams, ResponseOf } from '#shared/contract/endpoint.ts'
 import { AppError, isAppError, toProblem } from '#shared/errors/app-error.ts'
 import { passiveHeader, portalAudiences, type PortalAudience } from '#shared/session/api.ts'
 import type { Clock } from './clock.ts'
@@ -14,7 +14,7 @@ import { answerHeaders } from './security-headers.ts'
 import { cookieName, type Session, type Sessions } from './session.ts'
 import { translateError } from './translate-error.ts'
 
-type ParamsOf<E> = CallInput<E> extends { readonly params: infer Params } ? NonNullable<Params> : Record<never, never>
+type ParamsOf<E> = E extends Endpoint<infer Path> ? PathParams<Path> : never
 
 export type RequestContext<E extends Endpoint = Endpoint> = {
   readonly params: ParamsOf<E>

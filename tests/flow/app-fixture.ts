@@ -129,7 +129,7 @@ export const openTestApp = async (
         headers.set('host', new URL(testOrigin).host)
         headers.set('origin', testOrigin)
         if (cookie !== undefined) headers.set('cookie', cookie)
-        return app.fetch(new Request(input as string, { ...init, headers }))
+        return app.fetch(new Request(input, { ...init, headers }))
       }, testOrigin),
     [Symbol.asyncDispose]: async () => {
       await app.stop()

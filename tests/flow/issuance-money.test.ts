@@ -79,7 +79,7 @@ describe('money and paper', () => {
         expect(papers).toBeLessThanOrEqual(1)
         expect(status).toBe(papers === 1 ? 'completed' : 'refunded')
         expect(world().visits.find(visitId)).toBeUndefined()
-        for (const one of worlds.reverse()) await one[Symbol.asyncDispose]()
+        for (const one of worlds.toReversed()) await one[Symbol.asyncDispose]()
       }),
       { numRuns: 120 },
     )

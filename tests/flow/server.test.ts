@@ -38,7 +38,7 @@ const run = (name: string, env: Readonly<Record<string, string>>, args: readonly
 const startServer = async (env: Readonly<Record<string, string>> = {}) => {
   const { child, ended } = run('server.ts', { MADOGUCHI_ACCOUNTS_FILE: accounts, ...env })
   const url = await new Promise<string>((ready, fail) => {
-    createInterface({ input: child.stdout as NonNullable<ChildProcess['stdout']> }).on('line', (line) => {
+    createInterface({ input: child.stdout }).on('line', (line) => {
       const said = JSON.parse(line) as { ready?: boolean; url?: string }
       if (said.ready === true && said.url !== undefined) ready(said.url)
     })
@@ -85,7 +85,7 @@ describe('the server', () => {
     await new Promise<void>((flushed) => slow.write(body.slice(0, 10), () => flushed()))
     // a whole request behind the first one's beginning: when it is answered, the first has reached the server
     await (await fetch(`${url}/healthz`)).text()
-    const lines = createInterface({ input: child.stdout as NonNullable<ChildProcess['stdout']> })
+    const lines = createInterface({ input: child.stdout })
     const stopping = new Promise<void>((done) => lines.on('line', (line) => line.includes('"stopping"') && done()))
     child.kill('SIGTERM')
     await stopping

@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url'
 import type { BaseSQLiteDatabase } from 'drizzle-orm/sqlite-core'
 import type { Tables } from './schema.ts'
 
-type Engine = BaseSQLiteDatabase<'async', unknown, Record<string, never>>
+type Engine = BaseSQLiteDatabase<'async', unknown>
 
 /** Queries are written against SQLite's types and run on both engines: always `await`, never `.all()` or `.get()`. */
 export type Reads = Pick<Engine, 'select' | 'selectDistinct' | '$count'>
