@@ -26,6 +26,7 @@ const bff = {
 
 const page = (root: string, outDir: string) => ({
   root: room(root),
+  publicDir: room('web/public'),
   plugins: [react(), tailwindcss()],
   build: {
     outDir: room(outDir),

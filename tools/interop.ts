@@ -1,26 +1,36 @@
 /** Tests judged by programs nobody here wrote. On Debian they are installed; elsewhere what is missing is said. */
 import { spawnSync } from 'node:child_process'
+import { existsSync } from 'node:fs'
+import { join } from 'node:path'
 import { requireBrowser } from './browser.ts'
 import { runVitest, saveTally, sayTally } from './tally.ts'
 
-const packages = [
-  'openssl',
-  'poppler-utils',
-  'qpdf',
-  'postgresql',
-  'cups-ipp-utils',
-  'opensc',
-  'pcscd',
-  'vsmartcard-vpcd',
-]
+/** Program (or a file of it) and the Debian package that brings it; what is there already is not installed again. */
+const programs: Readonly<Record<string, string>> = {
+  openssl: 'openssl',
+  pdftoppm: 'poppler-utils',
+  qpdf: 'qpdf',
+  ipptool: 'cups-ipp-utils',
+  'dbus-daemon': 'dbus-daemon',
+  'pkcs15-tool': 'opensc',
+  pcscd: 'pcscd',
+  javac: 'default-jdk-headless',
+  pk12util: 'libnss3-tools',
+  certtool: 'gnutls-bin',
+}
+/** What brings no program of its own onto the path. */
+const others = ['postgresql', 'vsmartcard-vpcd']
 
 const isDebian = spawnSync('dpkg', ['--version'], { stdio: 'ignore' }).status === 0
-const missing = isDebian
-  ? packages.filter((name) => {
-      const asked = spawnSync('dpkg-query', ['-W', '-f=${db:Status-Status}', name], { encoding: 'utf8' })
-      return asked.stdout !== 'installed'
-    })
-  : packages
+const isOnPath = (program: string) =>
+  ['/usr/sbin', ...(process.env['PATH'] ?? '').split(':')].some((folder) => existsSync(join(folder, program)))
+const isInstalled = (name: string) =>
+  spawnSync('dpkg-query', ['-W', '-f=${db:Status-Status}', name], { encoding: 'utf8' }).stdout === 'installed'
+
+const missing = [
+  ...Object.entries(programs).flatMap(([program, name]) => (isOnPath(program) ? [] : [name])),
+  ...others.filter((name) => !isDebian || !isInstalled(name)),
+]
 
 if (isDebian && missing.length > 0) {
   console.error(`madoguchi: installing ${missing.join(' ')}`)

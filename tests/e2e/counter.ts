@@ -2,7 +2,7 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import AxeBuilder from '@axe-core/playwright'
+import { AxeBuilder } from '@axe-core/playwright'
 import { expect, test as base, type Page } from '@playwright/test'
 import { findCardHolder } from '#mocks/people/card-holders.ts'
 import { startDemo, type Demo } from '#tools/demo.ts'
@@ -12,8 +12,12 @@ const axeTags = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-p
 
 /** No violation of the accessibility rules on what is shown now. */
 export const expectAccessible = async (page: Page): Promise<void> => {
+  await expect(page.getByRole('heading', { level: 1 }).or(page.getByRole('dialog')).first()).toBeVisible()
   const { violations } = await new AxeBuilder({ page }).withTags(axeTags).analyze()
-  const found = violations.map(({ id, nodes }) => ({ id, where: nodes.map(({ target }) => target.join(' ')).slice(0, 4) }))
+  const found = violations.map(({ id, nodes }) => ({
+    id,
+    where: nodes.map(({ target }) => target.join(' ')).slice(0, 4),
+  }))
   expect(found).toEqual([])
 }
 
@@ -35,7 +39,11 @@ export class StandIns {
   }
 
   async setFaults(party: string, ...names: readonly string[]): Promise<void> {
-    await this.#ask('PUT', `/faults/${party}`, names.map((name) => ({ name })))
+    await this.#ask(
+      'PUT',
+      `/faults/${party}`,
+      names.map((name) => ({ name })),
+    )
   }
 
   async setClock(now: string | null): Promise<void> {
@@ -55,7 +63,10 @@ export class StandIns {
   }
 
   async readState(): Promise<{
-    cashBox: { state: string; deposit: { state: string; insertedYen: number; refundedYen: number; changeYen: number } | null }
+    cashBox: {
+      state: string
+      deposit: { state: string; insertedYen: number; refundedYen: number; changeYen: number } | null
+    }
     tray: { id: string; media: string; pages: number; copy: number }[]
   }> {
     return (await this.#ask('GET', '/state?kiosk=K-0001')).json() as never
@@ -67,7 +78,8 @@ export class StandIns {
 
   /** Empties the tray, mends the devices, takes every fault off and lets the clock run again. */
   async reset(): Promise<void> {
-    for (const party of ['clock', 'jpki-ocsp', 'municipal-issuing', 'cash-box', 'kiosk-printer']) await this.setFaults(party)
+    for (const party of ['clock', 'jpki-ocsp', 'municipal-issuing', 'cash-box', 'kiosk-printer'])
+      await this.setFaults(party)
     await this.setClock(openDay)
     for (const act of ['clear', 'refill']) await this.act('kiosk-printer', act)
     await this.act('cash-box', 'clear')
@@ -81,7 +93,8 @@ export const openDay = '2027-03-01T01:00:00.000Z'
 /** A terminal in a shop, with the demo's controls folded away: cards are laid through them. */
 export class Kiosk {
   readonly page: Page
-  readonly #checked = new Set<string>()
+  /** Screens met at a size need not be judged again every time they are passed. */
+  static readonly #checked = new Set<string>()
 
   constructor(page: Page) {
     this.page = page
@@ -100,7 +113,9 @@ export class Kiosk {
 
   /** Opens the kiosk, signing the terminal in where it is not. */
   async open(origin: string): Promise<void> {
-    await this.page.addInitScript(() => sessionStorage.setItem('madoguchi-demo-controls', 'folded'))
+    await this.page.addInitScript(() => {
+      if (location.protocol.startsWith('http')) sessionStorage.setItem('madoguchi-demo-controls', 'folded')
+    })
     await this.page.goto(`${origin}/kiosk`)
     const key = this.page.getByLabel('端末の鍵')
     await expect(this.screen('hold-card').or(key)).toBeVisible()
@@ -119,9 +134,10 @@ export class Kiosk {
   /** Waits for a screen and checks it for accessibility the first time it is met. */
   async at(name: Screen): Promise<void> {
     await expect(this.screen(name)).toBeVisible({ timeout: 20_000 })
-    if (this.#checked.has(name)) return
-    this.#checked.add(name)
+    const met = `${name} ${this.page.viewportSize()?.width}`
+    if (Kiosk.#checked.has(met)) return
     await expectAccessible(this.page)
+    Kiosk.#checked.add(met)
   }
 
   async layCard(person: string): Promise<void> {
@@ -142,6 +158,15 @@ export class Kiosk {
 
   button(name: string | RegExp) {
     return this.page.getByRole('button', { name, exact: typeof name === 'string' })
+  }
+
+  /** Ticks every box of the screen, by the keyboard: lists may be longer than the screen. */
+  async tickAll(): Promise<void> {
+    for (const box of await this.page.getByRole('checkbox').all()) {
+      await box.focus()
+      await this.page.keyboard.press('Space')
+      await expect(box).toBeChecked()
+    }
   }
 
   /** From the card to the choice of a certificate. */
@@ -165,6 +190,34 @@ export class Kiosk {
     await this.button('つぎへ').click()
     await this.at('confirm')
   }
+
+  /** From the confirmation to the open cash slot. */
+  async order(): Promise<void> {
+    await this.button('発行する').click()
+    await this.at('payment')
+  }
+
+  /** 「やめる」, and the answer to the question that may follow. */
+  async stop(): Promise<void> {
+    await this.button('やめる').first().click()
+    const question = this.page.getByRole('dialog', { name: '手続きをやめますか' })
+    await expect(question.or(this.screen('stopped')).or(this.screen('return-card'))).toBeVisible()
+    if (await question.isVisible()) await question.getByRole('button', { name: 'やめる' }).click()
+  }
+}
+
+/** What the page must never do, watched while a test plays: load from elsewhere, break its own policy, throw. */
+const watchPage = (page: Page, origin: () => string): string[] => {
+  const faults: string[] = []
+  page.on('request', (request) => {
+    const url = new URL(request.url())
+    if (url.protocol.startsWith('http') && url.origin !== origin()) faults.push(`loaded ${url.origin}`)
+  })
+  page.on('console', (message) => {
+    if (/Content Security Policy|TrustedScript/i.test(message.text())) faults.push(message.text())
+  })
+  page.on('pageerror', (error) => faults.push(String(error)))
+  return faults
 }
 
 type Fixtures = { readonly kiosk: Kiosk; readonly standIns: StandIns }
@@ -187,6 +240,11 @@ export const test = base.extend<Fixtures, WorkerFixtures>({
     await standIns.reset()
     await use(standIns)
     await standIns.reset()
+  },
+  page: async ({ page, demo }, use) => {
+    const faults = watchPage(page, () => demo.origin)
+    await use(page)
+    expect(faults).toEqual([])
   },
   kiosk: async ({ page, demo, standIns }, use) => {
     void standIns

@@ -3,9 +3,12 @@ import { toAppError } from '#shared/errors/app-error.ts'
 
 const triesLater = 2
 
+/** Whether waiting helps, as the catalogue says: such an error is told, and asking goes on. */
+export const willPass = (error: unknown): boolean => toAppError(error).row.retry === 'later'
+
 /** Reading is tried again only where the catalogue says that waiting helps; nothing is ever written twice by itself. */
 export const shouldRetry = (failureCount: number, error: unknown): boolean =>
-  toAppError(error).row.retry === 'later' && failureCount < triesLater
+  willPass(error) && failureCount < triesLater
 
 export const createQueryClient = (): QueryClient =>
   new QueryClient({

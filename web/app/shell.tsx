@@ -41,7 +41,7 @@ export const Shell = ({
         <div
           className={`mx-auto flex ${width} flex-wrap items-center justify-between gap-x-6 gap-y-3 px-4 py-4 desktop:px-8`}
         >
-          <Link to="/" className="flex items-center gap-3 text-std-20B-150 text-solid-gray-900! no-underline">
+          <Link to="/" className="flex items-center gap-3 text-std-20B-150 text-solid-gray-900! no-underline!">
             <img src="/mark.svg" alt="" width="40" height="40" />
             {text.product}
             <span className="text-dns-14N-130 text-solid-gray-600">{text.productNote}</span>

@@ -19,7 +19,11 @@ describe('lines', () => {
   })
 
   it('keep words and numbers whole where they can', () => {
-    expect(lines('番地１０１号 Room 1204', 4)).toEqual(['番地', '１０１号', ' Room ', '1204'])
+    expect(lines('番地１０１号 Room 1204', 4)).toEqual(['番地', '１０１号 ', 'Room ', '1204'])
+  })
+
+  it('never begin with a space', () => {
+    expect(lines('見本　花子', 2)).toEqual(['見本　', '花子'])
   })
 
   it('cut a word that is longer than the line', () => {
@@ -40,7 +44,8 @@ describe('lines', () => {
               .join(''),
           ).toBe(text)
           for (const line of broken) {
-            const used = line.reduce((sum, { advance }) => sum + advance, 0)
+            const end = line.findLastIndex(({ cluster }) => cluster.trim() !== '')
+            const used = line.slice(0, end + 1).reduce((sum, { advance }) => sum + advance, 0)
             expect(used <= width || line.length === 1).toBe(true)
           }
         },

@@ -77,6 +77,9 @@ export const buildHousehold = (
   return buildFieldTable([[place], head], setting)
 }
 
+/** Too long for the narrow end of a row. */
+const isLong = (field: Field | undefined): boolean => field !== undefined && field.value.length > 18
+
 /** One ruled table for each member. */
 export const buildLedgerEntries = (content: ResidentRecordContent, options: RecordOptions): Block[] =>
   content.members.map((member, index) => {
@@ -86,7 +89,9 @@ export const buildLedgerEntries = (content: ResidentRecordContent, options: Reco
       pick(fields, 'birthDate', 'sex', 'relationship', 'residentSince'),
       pick(fields, 'address'),
       pick(fields, 'previousAddress', 'addressSince'),
-      pick(fields, 'domicile', 'domicileHead'),
+      ...(isLong(fields['domicileHead'])
+        ? [pick(fields, 'domicile'), pick(fields, 'domicileHead')]
+        : [pick(fields, 'domicile', 'domicileHead')]),
       pick(fields, 'myNumber', 'residentCode'),
     ]
     return buildFieldTable(rows, { ...options, mark: String(index + 1) })

@@ -39,7 +39,7 @@ export const HomePage = () => {
         </Heading>
         <Link
           to="/kiosk"
-          className="grid grid-cols-[1fr_auto] items-center gap-4 rounded-16 border-2 border-key-900 p-6 text-solid-gray-800! no-underline hover:bg-key-50 desktop:p-8"
+          className="grid grid-cols-[1fr_auto] items-center gap-4 rounded-16 border-2 border-key-900 p-6 text-solid-gray-800! no-underline! hover:bg-key-50 desktop:p-8"
         >
           <span className="grid gap-2">
             <span className="text-std-24B-150 text-key-900 underline underline-offset-4 desktop:text-std-28B-150">
@@ -64,7 +64,7 @@ export const HomePage = () => {
             <li key={door} className="grid">
               <Link
                 to={`/${door}`}
-                className="grid grid-cols-[1fr_auto] items-center gap-4 rounded-12 border border-solid-gray-536 p-5 text-solid-gray-800! no-underline hover:bg-solid-gray-50"
+                className="grid grid-cols-[1fr_auto] items-center gap-4 rounded-12 border border-solid-gray-536 p-5 text-solid-gray-800! no-underline! hover:bg-solid-gray-50"
               >
                 <span className="grid gap-1">
                   <span className="text-std-18B-160 text-key-900 underline underline-offset-4">

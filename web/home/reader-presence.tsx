@@ -1,3 +1,4 @@
+import { ConnectReaderButton } from '#web/card/connect-reader-button.tsx'
 import { useCardPresence } from '#web/card/use-card-presence.ts'
 import { shellText } from '#web/text/shell.ts'
 import { useText } from '#web/text/text-area.ts'
@@ -12,6 +13,7 @@ export const ReaderPresence = () => {
       <>
         <StatusBadge>{reader.none}</StatusBadge>
         <span>{reader.noneNote}</span>
+        <ConnectReaderButton />
       </>
     )
   if (desk.status === 'failed') return <StatusBadge tone="error">{reader.failed}</StatusBadge>

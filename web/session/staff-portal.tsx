@@ -98,6 +98,10 @@ const SignedIn = ({
             }
           />
         ))}
+        {first !== undefined &&
+          pages
+            .filter((page) => !allowed.includes(page))
+            .map(({ path }) => <Route key={path} path={path} element={<Navigate replace to={`../${first.path}`} />} />)}
         <Route path="*" element={<NotFoundPage />} />
       </Routes>
       {isEnding && <SessionWarning told={told} onStay={() => void check('active').catch(setError)} onSignOut={leave} />}

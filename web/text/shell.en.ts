@@ -23,6 +23,7 @@ export const shellEn: ShellText = {
     starting: 'Looking for it',
     none: 'Not connected',
     noneNote: 'Services that use your card need a card reader.',
+    connect: 'Connect a card reader',
     failed: 'Cannot be used',
     ready: 'Connected',
     cardPresent: 'A card is on it',

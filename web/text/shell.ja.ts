@@ -22,6 +22,7 @@ export const shellJa = {
     starting: '調べています',
     none: 'つながっていません',
     noneNote: 'カードを使う手続きには、カードリーダーがいります。',
+    connect: 'カードリーダーをつなぐ',
     failed: '使えません',
     ready: 'つながっています',
     cardPresent: 'カードがのっています',

@@ -25,7 +25,7 @@ export const staffJa = {
     endedTodo: '続けるときは、もう一度サインインしてください。',
     signedOut: 'サインアウトしました。',
     signOut: 'サインアウト',
-    who: (name: string) => `${name} さん`,
+    who: (name: string) => name,
     roles: {
       'kiosk-terminal': '端末',
       'municipality-clerk': '窓口担当',

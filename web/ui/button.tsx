@@ -5,7 +5,8 @@ const sizes = {
   l: 'min-h-14 min-w-34 rounded-8 px-4 py-3 text-oln-16B-100',
   m: 'min-h-12 min-w-24 rounded-8 px-4 py-2 text-oln-16B-100',
   s: "relative min-h-9 min-w-20 rounded-6 px-3 py-0.5 text-oln-16B-100 after:absolute after:inset-x-0 after:-inset-y-full after:m-auto after:h-11 after:content-['']",
-  kiosk: 'min-h-16 min-w-44 rounded-12 px-8 py-4 text-std-24B-150 desktop:min-h-24 desktop:text-std-28B-150',
+  kiosk:
+    'min-h-16 min-w-32 rounded-12 px-5 py-4 desktop:min-w-44 desktop:px-8 text-std-24B-150 desktop:min-h-24 desktop:text-std-28B-150',
 } as const
 
 const looks = {
@@ -16,10 +17,10 @@ const looks = {
   danger: 'border-4 border-double border-transparent bg-error-2 text-white hover:bg-red-1000 active:bg-red-1200',
 } as const
 
-const unavailable = 'border-2 border-solid-gray-300 bg-solid-gray-50 text-solid-gray-600'
+const unavailable = 'border-2 border-solid-gray-300 bg-solid-gray-50 text-solid-gray-600 forced-colors:text-[GrayText]'
 
-export type ButtonSize = keyof typeof sizes
-export type ButtonLook = keyof typeof looks
+type ButtonSize = keyof typeof sizes
+type ButtonLook = keyof typeof looks
 
 type ButtonProps = Omit<ComponentProps<'button'>, 'disabled'> & {
   readonly size?: ButtonSize

@@ -1,4 +1,4 @@
-import type { ReactNode } from 'react'
+import { useEffect, useRef, type ReactNode } from 'react'
 import { classNames } from './class-names.ts'
 import { ErrorIcon, InformationIcon, SuccessIcon, WarningIcon } from './icons.tsx'
 
@@ -11,7 +11,10 @@ const tones = {
 
 export type Tone = keyof typeof tones
 
-/** A framed notice. `announce` makes a screen reader say it when it comes up on a screen already being read. */
+/**
+ * A framed notice. `announce` is for one that comes up on a screen already being read: a screen reader says it, and it
+ * scrolls into sight.
+ */
 export const NotificationBanner = ({
   tone,
   title,
@@ -28,11 +31,16 @@ export const NotificationBanner = ({
   readonly children?: ReactNode
 }) => {
   const { frame, colour, Icon } = tones[tone]
+  const banner = useRef<HTMLDivElement>(null)
+  useEffect(() => {
+    if (announce) banner.current?.scrollIntoView({ block: 'nearest' })
+  }, [announce])
   return (
     <div
+      ref={banner}
       role={announce ? (tone === 'error' ? 'alert' : 'status') : undefined}
       className={classNames(
-        'grid grid-cols-[auto_1fr] items-start gap-x-3 gap-y-1 rounded-12 border-3 bg-white text-left text-solid-gray-800',
+        'grid scroll-mt-8 scroll-mb-48 grid-cols-[auto_1fr] items-start gap-x-3 gap-y-1 rounded-12 border-3 bg-white text-left text-solid-gray-800',
         kiosk ? 'p-4 text-std-20N-150 desktop:gap-x-5 desktop:p-6 desktop:text-std-24N-150' : 'p-4 text-std-16N-170',
         frame,
         className,

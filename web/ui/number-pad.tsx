@@ -93,7 +93,9 @@ export const PinDots = ({
           key={index}
           className="grid size-14 place-items-center rounded-8 border-3 border-solid-gray-600 bg-white desktop:size-20"
         >
-          {index < count && <span className="size-6 rounded-full bg-solid-gray-900 desktop:size-8" />}
+          {index < count && (
+            <span className="size-6 rounded-full bg-solid-gray-900 forced-colors:bg-[CanvasText] desktop:size-8" />
+          )}
         </span>
       ))}
     </div>

@@ -27,9 +27,10 @@ export const StepNavigation = ({
             <span
               aria-hidden="true"
               className={classNames(
-                'relative grid size-10 place-items-center rounded-full border-2 text-std-18B-160 desktop:size-12 desktop:text-std-24B-150',
+                'relative z-1 grid size-10 place-items-center rounded-full border-2 text-std-18B-160 desktop:size-12 desktop:text-std-24B-150',
                 state === 'done' && 'border-key-900 bg-white text-key-900',
-                state === 'current' && 'border-key-900 bg-key-900 text-white',
+                state === 'current' &&
+                  'border-key-900 bg-key-900 text-white forced-colors:bg-[Highlight] forced-colors:text-[HighlightText] forced-colors:forced-color-adjust-none',
                 state === 'ahead' && 'border-solid-gray-536 bg-white text-solid-gray-600',
               )}
             >

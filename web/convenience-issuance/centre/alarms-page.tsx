@@ -3,6 +3,7 @@ import { acknowledgeAlarm, listAlarms, type Alarm } from '#shared/convenience-is
 import { ErrorNotice } from '#web/session/error-notice.tsx'
 import { Loaded } from '#web/session/loaded.tsx'
 import { useStaffQuery, useStaffSession } from '#web/session/staff-session.ts'
+import { StaffTable } from '#web/session/staff-table.tsx'
 import { useLanguage, type Language } from '#web/text/language.tsx'
 import { formatInstant } from '#web/text/staff-format.ts'
 import type { StaffText } from '#web/text/staff.ja.ts'
@@ -11,7 +12,7 @@ import { useText } from '#web/text/text-area.ts'
 import { Button } from '#web/ui/button.tsx'
 import { NotificationBanner } from '#web/ui/notification-banner.tsx'
 import { StatusBadge } from '#web/ui/status-badge.tsx'
-import { Table, type Column } from '#web/ui/table.tsx'
+import type { Column } from '#web/ui/table.tsx'
 import { Code, Moment } from './cells.tsx'
 import { PageHead } from './page-head.tsx'
 
@@ -49,7 +50,7 @@ export const AlarmsPage = () => {
         {(alarms) => (
           <div className="grid gap-4">
             {alarms.length > 0 && <OpenCount alarms={alarms} />}
-            <Table
+            <StaffTable
               caption={text.caption}
               rows={newestFirst(alarms)}
               rowKey={({ alarmId }) => alarmId}

@@ -6,12 +6,13 @@ import { ErrorNotice } from '#web/session/error-notice.tsx'
 import { Loaded } from '#web/session/loaded.tsx'
 import { useStaffQuery, useStaffSession } from '#web/session/staff-session.ts'
 import { formatCount } from '#web/text/staff-format.ts'
+import { StaffTable } from '#web/session/staff-table.tsx'
 import type { StaffText } from '#web/text/staff.ja.ts'
 import { staffText } from '#web/text/staff.ts'
 import { useText } from '#web/text/text-area.ts'
 import { Button } from '#web/ui/button.tsx'
 import { NotificationBanner } from '#web/ui/notification-banner.tsx'
-import { Table, type Column } from '#web/ui/table.tsx'
+import type { Column } from '#web/ui/table.tsx'
 import { Code, Moment } from './cells.tsx'
 import { PageHead } from './page-head.tsx'
 
@@ -33,7 +34,7 @@ export const AuditPage = () => {
       <Loaded query={query}>
         {({ rows }) => (
           <div className="grid gap-6">
-            <Table
+            <StaffTable
               caption={text.caption}
               rows={rows}
               rowKey={({ seq }) => String(seq)}

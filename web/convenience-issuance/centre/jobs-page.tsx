@@ -5,13 +5,14 @@ import { listJobs, runJob, type jobView } from '#shared/operations/api.ts'
 import { ErrorNotice } from '#web/session/error-notice.tsx'
 import { Loaded } from '#web/session/loaded.tsx'
 import { useStaffQuery, useStaffSession } from '#web/session/staff-session.ts'
+import { StaffTable } from '#web/session/staff-table.tsx'
 import type { StaffText } from '#web/text/staff.ja.ts'
 import { staffText } from '#web/text/staff.ts'
 import { useText } from '#web/text/text-area.ts'
 import { Button } from '#web/ui/button.tsx'
 import { NotificationBanner } from '#web/ui/notification-banner.tsx'
 import { StatusBadge } from '#web/ui/status-badge.tsx'
-import { Table, type Column } from '#web/ui/table.tsx'
+import type { Column } from '#web/ui/table.tsx'
 import { Code, Moment } from './cells.tsx'
 import { PageHead } from './page-head.tsx'
 
@@ -56,7 +57,7 @@ export const JobsPage = () => {
       {run?.state === 'failed' && <RunError error={run.error} />}
       <Loaded query={query}>
         {({ jobs }) => (
-          <Table
+          <StaffTable
             caption={text.caption}
             rows={jobs}
             rowKey={({ name }) => name}

@@ -3,11 +3,12 @@ import { listMessages, type messageView } from '#shared/operations/api.ts'
 import { Loaded } from '#web/session/loaded.tsx'
 import { useStaffQuery } from '#web/session/staff-session.ts'
 import { formatCount } from '#web/text/staff-format.ts'
+import { StaffTable } from '#web/session/staff-table.tsx'
 import type { StaffText } from '#web/text/staff.ja.ts'
 import { staffText } from '#web/text/staff.ts'
 import { useText } from '#web/text/text-area.ts'
 import { StatusBadge } from '#web/ui/status-badge.tsx'
-import { Table, type Column } from '#web/ui/table.tsx'
+import type { Column } from '#web/ui/table.tsx'
 import { Code, Moment } from './cells.tsx'
 import { PageHead } from './page-head.tsx'
 
@@ -27,7 +28,7 @@ export const MessagesPage = () => {
       <PageHead title={text.title} lead={text.lead} query={query} />
       <Loaded query={query}>
         {({ messages }) => (
-          <Table
+          <StaffTable
             caption={text.caption}
             rows={number(messages)}
             rowKey={({ key }) => key}

@@ -3,13 +3,14 @@ import { listIssuances, type issuanceSummary } from '#shared/convenience-issuanc
 import type { IssuanceStatus } from '#shared/convenience-issuance/lifecycle.ts'
 import { Loaded } from '#web/session/loaded.tsx'
 import { useStaffQuery } from '#web/session/staff-session.ts'
+import { StaffTable } from '#web/session/staff-table.tsx'
 import { useLanguage, type Language } from '#web/text/language.tsx'
 import { formatYen } from '#web/text/staff-format.ts'
 import type { StaffText } from '#web/text/staff.ja.ts'
 import { staffText } from '#web/text/staff.ts'
 import { useText } from '#web/text/text-area.ts'
 import { StatusBadge, type BadgeTone } from '#web/ui/status-badge.tsx'
-import { Table, type Column } from '#web/ui/table.tsx'
+import type { Column } from '#web/ui/table.tsx'
 import { Code, Moment } from './cells.tsx'
 import { PageHead } from './page-head.tsx'
 
@@ -43,7 +44,7 @@ export const VisitsPage = () => {
       <PageHead title={text.title} lead={text.lead} query={query} />
       <Loaded query={query}>
         {(visits) => (
-          <Table
+          <StaffTable
             caption={text.caption}
             rows={visits}
             rowKey={({ visitId }) => visitId}

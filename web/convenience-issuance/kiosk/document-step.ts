@@ -1,4 +1,5 @@
 import { decodeBase64url } from '#shared/bytes/base64url.ts'
+import { zeroBytes } from '#shared/bytes/bytes.ts'
 import type { Caller } from '#shared/contract/client.ts'
 import { apply, bindDocument, reportUndrawable, type Application } from '#shared/convenience-issuance/api.ts'
 import {
@@ -12,7 +13,7 @@ import { AppError, isAppError } from '#shared/errors/app-error.ts'
 import type { BasicFour } from '#shared/person/person.ts'
 import type { JourneyState } from './journey-state.ts'
 
-export type DrawnDocument = {
+type DrawnDocument = {
   readonly pdf: Uint8Array<ArrayBuffer>
   /** Sides of one copy, front and back counted. */
   readonly pageCount: number
@@ -26,7 +27,7 @@ export type DrawnDocument = {
  */
 export type DrawCertificate = (information: CertificateInformation, signal: AbortSignal) => Promise<DrawnDocument>
 
-export type PreparedDocument = { readonly pdf: Uint8Array<ArrayBuffer>; readonly totalYen: number }
+type PreparedDocument = { readonly pdf: Uint8Array<ArrayBuffer>; readonly totalYen: number }
 
 type Prepare = {
   readonly call: Caller
@@ -74,12 +75,17 @@ export const prepareDocument = async (step: Prepare): Promise<PreparedDocument> 
     throw error
   })
 
-  onProgress('comparing')
-  const subjects = await Promise.all(
-    drawn.map(async (person) => ({ memberRef: person.memberRef, digest: await computeSubjectDigest(key, person) })),
-  )
-  requireSamePersons(step.expected, subjects)
-  const documentDigest = await computeDocumentDigest(pdf)
-  await call(bindDocument, { params, body: { requestId, subjects, documentDigest, pageCount }, signal })
-  return { pdf, totalYen }
+  try {
+    onProgress('comparing')
+    const subjects = await Promise.all(
+      drawn.map(async (person) => ({ memberRef: person.memberRef, digest: await computeSubjectDigest(key, person) })),
+    )
+    requireSamePersons(step.expected, subjects)
+    const documentDigest = await computeDocumentDigest(pdf)
+    await call(bindDocument, { params, body: { requestId, subjects, documentDigest, pageCount }, signal })
+    return { pdf, totalYen }
+  } catch (error) {
+    zeroBytes(pdf)
+    throw error
+  }
 }

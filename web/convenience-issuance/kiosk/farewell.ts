@@ -6,7 +6,7 @@ import { toMoneyFate, type MoneyFate } from './journey-state.ts'
 
 export type AbortReason = (typeof abortReasons)[number]
 
-export type Farewell = {
+type Farewell = {
   readonly call: Caller
   readonly visitId: string
   readonly reason: AbortReason

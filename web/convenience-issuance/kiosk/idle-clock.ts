@@ -1,5 +1,5 @@
 /** When silence is noticed and when it ends the visit (CV-KS-14), in seconds. */
-export type IdleLimits = { readonly warnAfter: number; readonly endAfter: number }
+type IdleLimits = { readonly warnAfter: number; readonly endAfter: number }
 
 export type IdleClock = {
   /** Somebody touched the screen or a key. While the question stands, only an answer to it counts. */

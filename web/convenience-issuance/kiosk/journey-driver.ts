@@ -44,7 +44,7 @@ export type ReceiptFacts = {
 }
 
 /** Everything a journey touches outside itself. */
-export type JourneyPorts = {
+type JourneyPorts = {
   readonly call: Caller
   /** A caller whose requests outlive the page. */
   readonly callWhileLeaving: Caller
@@ -78,6 +78,9 @@ const laidAgain: ReadonlySet<AppError['code']> = new Set([
   'card.pin-outcome-unknown',
 ])
 
+/** How often paper that is out is looked at before the person is let go without settled money: ten seconds of polling. */
+const looksBeforeSettled = 20
+
 /**
  * Drives one terminal's journeys: listens to the reader, calls the BFF and moves the machine. Late answers of an ended
  * visit are dropped by its signal, and whatever a screen asks for twice or too late finds no way in the machine and does
@@ -97,6 +100,7 @@ export class JourneyDriver {
   #wantsCard = false
   #pin: PromiseWithResolvers<PinEntry> | undefined
   #pdf: Uint8Array<ArrayBuffer> | undefined
+  #looksAtPaper = 0
   #leaveDesk: (() => void) | undefined
 
   constructor(ports: JourneyPorts) {
@@ -265,8 +269,11 @@ export class JourneyDriver {
       return this.#refuse(new AppError('printer.unavailable'), printing.payment)
     }
     this.#patch({ printing, payment: printing.payment })
+    if (printing.state !== 'done') return
+    this.#looksAtPaper += 1
     const isSettled = printing.status === 'settled' || printing.status === 'completed'
-    if (printing.state === 'done' && isSettled) this.#go('printed')
+    // The paper is out. Where the money cannot be settled, that is the operator's question and not the person's.
+    if (isSettled || this.#looksAtPaper > looksBeforeSettled) this.#go('printed')
   }
 
   /** The certificate is in the hand: now the receipt, which comes last. */
@@ -461,6 +468,7 @@ export class JourneyDriver {
     this.#ending = new AbortController()
     this.#visit = undefined
     this.#pin = undefined
+    this.#looksAtPaper = 0
     this.#erasePdf()
   }
 

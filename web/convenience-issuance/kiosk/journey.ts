@@ -128,7 +128,7 @@ export type JourneyEvent = (typeof journeyMachine.events)[number]
 
 /** The steps a person sees above the screen. */
 export const steps = ['card', 'pin', 'certificate', 'options', 'payment', 'print'] as const
-export type Step = (typeof steps)[number]
+type Step = (typeof steps)[number]
 
 type ScreenRow = {
   /** Number of the screen in CV-KJ, ① to ⑮; null for those the standard flow does not count. */

@@ -53,6 +53,10 @@ const Journeys = ({ terminal, answeredAt, onWiped }: JourneysProps) => {
     }
   }, [terminal, answeredAt, queryClient, setLanguage, onWiped])
   const { driver, state } = useJourney(duty)
+  // After the first paint and before a visit begins: a visit must not wait for the network to show its next screen.
+  useEffect(() => {
+    void loadScreens().then(({ fetchWords }) => fetchWords(language))
+  }, [language])
   const { data: devices } = useQuery({
     queryKey: devicesKey,
     queryFn: ({ signal }) => call(readDevices, { headers: passiveHeader, signal }),
@@ -99,9 +103,8 @@ export const KioskPage = () => {
     placeholderData: keepPreviousData,
   })
   useEffect(() => {
-    // After the first paint, and before a visit begins: what a visit needs must not wait for the network then.
+    // After the first paint: the list of its subsets alone is larger than the rest of the style sheet.
     void loadJapaneseFont()
-    void loadScreens()
   }, [])
   const onWiped = useCallback(() => void refetch(), [refetch])
 

@@ -1,5 +1,5 @@
 const skins = ['sea', 'leaf', 'sun', 'plum'] as const
-export type Skin = (typeof skins)[number]
+type Skin = (typeof skins)[number]
 
 /** The look an operator's screens wear: always the same for the same name, so that terminals of one chain look alike. */
 export const toSkin = (operatorName: string): Skin => {

@@ -2,12 +2,7 @@ import type { ReactNode } from 'react'
 
 /** Pictures that show with the hands what the words say. They are ornaments to a screen reader, which has the words. */
 const Picture = ({ children }: { readonly children: ReactNode }) => (
-  <svg
-    viewBox="0 0 320 200"
-    fill="none"
-    aria-hidden="true"
-    className="h-auto w-full max-w-72 desktop:max-w-96 tall:max-w-[32rem]"
-  >
+  <svg viewBox="0 0 320 200" fill="none" aria-hidden="true" className="h-auto w-full">
     {children}
   </svg>
 )

@@ -21,9 +21,13 @@ const Band = ({ onStop }: { readonly onStop: (() => void) | undefined }) => {
   const isOperators = screenRows[state.screen].owner === 'operator'
   return (
     <header className="border-b-8 border-(--skin-edge) bg-(--skin-band) text-(--skin-on-band)">
-      <div className="flex min-h-20 flex-wrap items-center justify-between gap-x-6 gap-y-3 px-4 py-3 desktop:min-h-28 desktop:px-8">
+      <div className="flex min-h-20 flex-wrap items-center justify-between gap-x-4 gap-y-3 px-4 py-3 desktop:min-h-22 desktop:px-8 tall:min-h-28">
         <div className="grid">
-          {isOperators && <span className="text-std-20B-150 desktop:text-std-24B-150">{terminal.operatorName}</span>}
+          {isOperators && (
+            <span lang="ja" className="text-std-20B-150 desktop:text-std-24B-150">
+              {terminal.operatorName}
+            </span>
+          )}
           <span
             className={
               isOperators ? 'text-std-18N-160 desktop:text-std-24N-150' : 'text-std-22B-150 desktop:text-std-32B-150'
@@ -40,10 +44,10 @@ const Band = ({ onStop }: { readonly onStop: (() => void) | undefined }) => {
             onClick={() => setMuted(!isMuted)}
           >
             {isMuted ? <SoundOnIcon /> : <SoundOffIcon />}
-            {isMuted ? frame.soundOn : frame.soundOff}
+            <span className="max-desktop:sr-only">{isMuted ? frame.soundOn : frame.soundOff}</span>
           </Button>
           {onStop !== undefined && (
-            <Button size="kiosk" look="quiet" className="min-w-36! desktop:min-h-16!" onClick={onStop}>
+            <Button size="kiosk" look="quiet" className="min-w-0! desktop:min-h-16! desktop:min-w-36!" onClick={onStop}>
               <CloseIcon />
               {frame.stop}
             </Button>
@@ -60,7 +64,7 @@ const Steps = () => {
   const { step } = screenRows[state.screen]
   if (step === null) return null
   return (
-    <div className="border-b border-solid-gray-420 bg-white px-2 py-4 desktop:px-8">
+    <div className="border-b border-solid-gray-420 bg-white px-2 py-3 desktop:px-8 tall:py-5">
       <StepNavigation
         label={frame.steps}
         steps={steps.map((name) => names[name])}
@@ -97,8 +101,11 @@ const AskStop = ({ onStay, onStop }: { readonly onStay: () => void; readonly onS
 type ScreenFrameProps = {
   readonly title: string
   readonly lead?: ReactNode
-  /** Stands above the heading, large. */
   readonly picture?: ReactNode
+  /** The screen has more to say than its picture: on a low screen the picture stands small beside the heading. */
+  readonly isPictureSmall?: boolean
+  /** The body fills a standing kiosk by itself, with its controls at the bottom. */
+  readonly isBodyTall?: boolean
   /** A device of this screen is a stand-in. */
   readonly isSimulated?: boolean
   readonly onBack?: (() => void) | undefined
@@ -110,6 +117,52 @@ type ScreenFrameProps = {
   readonly isAskingStop?: boolean
   readonly onAskStopDone?: () => void
   readonly children?: ReactNode
+}
+
+/** Heading, lead and picture: the upper third of a standing kiosk, so that every control is below it. */
+const Introduction = ({
+  title,
+  lead,
+  picture,
+  isPictureSmall = false,
+  isBodyTall = false,
+  isSimulated = false,
+}: ScreenFrameProps) => {
+  const { frame } = useText(kioskText)
+  const isCentred = picture !== undefined
+  return (
+    <div
+      className={classNames(
+        'flex flex-col justify-end gap-4',
+        isCentred ? 'items-center text-center tall:min-h-[34rem]' : !isBodyTall && 'tall:min-h-76',
+        isCentred &&
+          isPictureSmall &&
+          'desktop:flex-row desktop:items-center desktop:justify-center desktop:gap-10 tall:flex-col',
+      )}
+    >
+      {isCentred && (
+        <div
+          className={classNames(
+            'grid w-full justify-items-center tall:w-[32rem]',
+            isPictureSmall ? 'max-w-48 desktop:w-44 tall:max-w-full' : 'max-w-72 tall:max-w-full',
+          )}
+        >
+          {picture}
+        </div>
+      )}
+      <div className="grid gap-3">
+        <div className={classNames('flex flex-wrap items-center gap-x-6 gap-y-2', isCentred && 'justify-center')}>
+          <ScreenHeading look="kiosk">{title}</ScreenHeading>
+          {isSimulated && (
+            <StatusBadge tone="warning" large>
+              {frame.simulated}
+            </StatusBadge>
+          )}
+        </div>
+        {lead !== undefined && <div className="text-std-20N-150 desktop:text-std-26N-150">{lead}</div>}
+      </div>
+    </div>
+  )
 }
 
 /**
@@ -144,34 +197,13 @@ export const ScreenFrame = (props: ScreenFrameProps) => {
     >
       <Band onStop={onStop} />
       <Steps />
-      <main className="mx-auto flex w-full max-w-[72rem] grow flex-col gap-6 px-4 py-6 desktop:gap-8 desktop:px-10 desktop:py-8">
-        <div
-          className={classNames(
-            'grid content-end gap-3 desktop:gap-4',
-            props.picture === undefined ? 'tall:min-h-56' : 'justify-items-center text-center tall:min-h-[34rem]',
-          )}
-        >
-          {props.picture}
-          <div
-            className={classNames(
-              'flex flex-wrap items-center gap-x-6 gap-y-2',
-              props.picture !== undefined && 'justify-center',
-            )}
-          >
-            <ScreenHeading look="kiosk">{props.title}</ScreenHeading>
-            {props.isSimulated === true && (
-              <StatusBadge tone="warning" large>
-                {text.frame.simulated}
-              </StatusBadge>
-            )}
-          </div>
-          {props.lead !== undefined && <div className="text-std-20N-150 desktop:text-std-26N-150">{props.lead}</div>}
-        </div>
+      <main className="mx-auto flex w-full max-w-[72rem] grow flex-col gap-6 px-4 py-6 desktop:px-10 tall:gap-8 tall:py-8">
+        <Introduction {...props} />
         {props.children}
       </main>
       {(props.onBack !== undefined || props.action !== undefined) && (
         <footer className="sticky bottom-0 border-t border-solid-gray-420 bg-white">
-          <div className="mx-auto flex w-full max-w-[72rem] flex-wrap-reverse items-center justify-between gap-4 px-4 py-4 desktop:px-10 desktop:py-6">
+          <div className="mx-auto flex w-full max-w-[72rem] flex-wrap-reverse items-center justify-between gap-4 px-4 py-4 desktop:px-10 tall:py-6">
             {props.onBack === undefined ? (
               <span />
             ) : (

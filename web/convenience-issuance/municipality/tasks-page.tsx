@@ -3,6 +3,7 @@ import { listTasks, resolveTask, type Task } from '#shared/convenience-issuance/
 import { ErrorNotice } from '#web/session/error-notice.tsx'
 import { Loaded } from '#web/session/loaded.tsx'
 import { useStaffQuery, useStaffSession } from '#web/session/staff-session.ts'
+import { StaffTable } from '#web/session/staff-table.tsx'
 import { useLanguage, type Language } from '#web/text/language.tsx'
 import { formatInstant } from '#web/text/staff-format.ts'
 import type { StaffText } from '#web/text/staff.ja.ts'
@@ -13,7 +14,7 @@ import { ScreenHeading } from '#web/ui/heading.tsx'
 import { ModalDialog } from '#web/ui/modal-dialog.tsx'
 import { NotificationBanner } from '#web/ui/notification-banner.tsx'
 import { StatusBadge } from '#web/ui/status-badge.tsx'
-import { Table, type Column } from '#web/ui/table.tsx'
+import type { Column } from '#web/ui/table.tsx'
 
 /** The character a code point stands for, where a font has it; beside it the code point, which is what staff look up. */
 const toCharacter = (codePoints: string): string =>
@@ -83,7 +84,7 @@ export const TasksPage = () => {
       </fieldset>
       <Loaded query={query}>
         {(tasks) => (
-          <Table
+          <StaffTable
             caption={text.caption}
             rows={tasks.filter(({ resolvedAt }) => shown === 'all' || resolvedAt === null)}
             rowKey={({ taskId }) => taskId}

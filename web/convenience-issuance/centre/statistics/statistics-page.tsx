@@ -2,6 +2,7 @@ import { useId, useState } from 'react'
 import { readStatistics } from '#shared/convenience-issuance/api.ts'
 import { Loaded } from '#web/session/loaded.tsx'
 import { useStaffQuery } from '#web/session/staff-session.ts'
+import { StaffTable } from '#web/session/staff-table.tsx'
 import { useLanguage, type Language } from '#web/text/language.tsx'
 import { formatCount, formatDay } from '#web/text/staff-format.ts'
 import type { StaffText } from '#web/text/staff.ja.ts'
@@ -9,7 +10,7 @@ import { staffText } from '#web/text/staff.ts'
 import { useText } from '#web/text/text-area.ts'
 import { Heading } from '#web/ui/heading.tsx'
 import { NotificationBanner } from '#web/ui/notification-banner.tsx'
-import { Table, type Column } from '#web/ui/table.tsx'
+import type { Column } from '#web/ui/table.tsx'
 import { Code } from '../cells.tsx'
 import { PageHead } from '../page-head.tsx'
 import { BarChart } from './bar-chart.tsx'
@@ -102,7 +103,7 @@ const Counts = ({ rows, words }: { readonly rows: readonly CountRow[]; readonly 
             }))}
           />
         ) : (
-          <Table
+          <StaffTable
             caption={text.chartLabel(text.dimensions[dimension])}
             rows={groups}
             rowKey={({ key }) => key}
@@ -113,7 +114,7 @@ const Counts = ({ rows, words }: { readonly rows: readonly CountRow[]; readonly 
       </div>
       <section className="grid gap-4">
         <Heading level={2}>{text.detail}</Heading>
-        <Table
+        <StaffTable
           caption={text.detailCaption}
           rows={rows}
           rowKey={({ day, hour, kind, municipalityCode, shop }) => [day, hour, kind, municipalityCode, shop].join(' ')}

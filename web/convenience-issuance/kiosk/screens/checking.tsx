@@ -1,5 +1,5 @@
 import { useCardPresence } from '#web/card/use-card-presence.ts'
-import { kioskText } from '#web/text/kiosk.ts'
+import { journeyText } from '#web/text/journey.ts'
 import { useText } from '#web/text/text-area.ts'
 import { ProgressIndicator } from '#web/ui/progress-indicator.tsx'
 import { HoldCardPicture } from '../pictures.tsx'
@@ -7,7 +7,7 @@ import { ScreenFrame } from '../screen-frame.tsx'
 
 /** Between ③ and ④: the card signs, the BFF asks whether its certificate is good. */
 export const CheckingScreen = () => {
-  const { checking } = useText(kioskText)
+  const { checking } = useText(journeyText)
   const desk = useCardPresence()
   return (
     <ScreenFrame

@@ -1,5 +1,5 @@
 import { computeTotalYen } from '#shared/convenience-issuance/rules.ts'
-import { kioskText } from '#web/text/kiosk.ts'
+import { journeyText } from '#web/text/journey.ts'
 import { useText } from '#web/text/text-area.ts'
 import { Button } from '#web/ui/button.tsx'
 import { useKiosk } from '../kiosk-context.ts'
@@ -9,7 +9,7 @@ import { feeOf } from './fee-of.ts'
 /** ⑨ 部数入力: the number of copies and what they cost (CV-KS-9). */
 export const CopiesScreen = () => {
   const { driver, state } = useKiosk()
-  const { chooseCopies, frame, yen } = useText(kioskText)
+  const { chooseCopies, frame, yen } = useText(journeyText)
   const { household, draft, offers } = state
   if (household === null || draft === null) return null
   const { copies } = draft

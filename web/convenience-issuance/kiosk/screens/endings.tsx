@@ -1,7 +1,6 @@
 import { useEffect } from 'react'
-import { catalogue } from '#shared/errors/catalogue.ts'
 import { errorText } from '#web/text/errors.ts'
-import { kioskText } from '#web/text/kiosk.ts'
+import { journeyText } from '#web/text/journey.ts'
 import { useText } from '#web/text/text-area.ts'
 import { Button } from '#web/ui/button.tsx'
 import { Heading } from '#web/ui/heading.tsx'
@@ -11,6 +10,7 @@ import type { MoneyFate } from '../journey-state.ts'
 import { useKiosk } from '../kiosk-context.ts'
 import { CashPicture, TroublePicture } from '../pictures.tsx'
 import { ScreenFrame } from '../screen-frame.tsx'
+import { whoHelps } from '../who-helps.ts'
 import { ProblemDetail } from './problem-detail.tsx'
 
 const moneyTones: Readonly<Record<MoneyFate['state'], Tone>> = {
@@ -24,14 +24,14 @@ const moneyTones: Readonly<Record<MoneyFate['state'], Tone>> = {
 /** What became of the money; it is said on every screen that ends badly (CV-KS-13). */
 const Money = () => {
   const { money } = useKiosk().state
-  const { money: text } = useText(kioskText)
+  const { money: text } = useText(journeyText)
   const words = money.state === 'returned' ? text.returned(money.yen) : text[money.state]
   return <NotificationBanner tone={moneyTones[money.state]} kiosk announce title={words} />
 }
 
 const Finish = () => {
   const { driver } = useKiosk()
-  const { frame } = useText(kioskText)
+  const { frame } = useText(journeyText)
   return (
     <Button size="kiosk" onClick={driver.leave}>
       {frame.finish}
@@ -41,7 +41,7 @@ const Finish = () => {
 
 /** The visit is being aborted. */
 export const StoppingScreen = () => {
-  const { stopping } = useText(kioskText)
+  const { stopping } = useText(journeyText)
   return (
     <ScreenFrame picture={<CashPicture />} title={stopping.title}>
       <ProgressIndicator kiosk label={stopping.progress} />
@@ -52,9 +52,10 @@ export const StoppingScreen = () => {
 /** The visit was aborted by the person or by silence. */
 export const StoppedScreen = () => {
   const { state } = useKiosk()
-  const { stopped } = useText(kioskText)
+  const { stopped } = useText(journeyText)
   return (
     <ScreenFrame
+      isPictureSmall
       picture={<CashPicture />}
       title={state.stopReason === 'idle' ? stopped.titleIdle : stopped.title}
       lead={stopped.erased}
@@ -69,14 +70,14 @@ export const StoppedScreen = () => {
 export const RefusedScreen = () => {
   const { state, play } = useKiosk()
   const errors = useText(errorText)
-  const { refused, whoHelps, frame } = useText(kioskText)
+  const { refused, whoHelps: helpers, frame } = useText(journeyText)
   useEffect(() => play('trouble'), [play])
   const { problem } = state
   if (problem === null) return null
   const { what, why, todo } = errors[problem.code]
   return (
-    <ScreenFrame picture={<TroublePicture />} title={what} action={<Finish />}>
-      <div className="grid gap-5 rounded-16 border-2 border-solid-gray-420 bg-white p-5 text-std-20N-150 desktop:gap-6 desktop:p-8 desktop:text-std-26N-150">
+    <ScreenFrame isPictureSmall picture={<TroublePicture />} title={what} action={<Finish />}>
+      <div className="grid gap-5 rounded-16 border-2 border-solid-gray-420 bg-white p-5 text-std-20N-150 desktop:p-6 desktop:text-std-24N-150 tall:gap-8 tall:p-10 tall:text-std-28N-150">
         <section className="grid gap-1">
           <Heading level={2} look="part" className="desktop:text-std-26B-150">
             {refused.why}
@@ -89,7 +90,7 @@ export const RefusedScreen = () => {
             {refused.todo}
           </Heading>
           <p>{todo}</p>
-          <p>{whoHelps[catalogue[problem.code].actor]}</p>
+          <p>{helpers[whoHelps(problem.code)]}</p>
         </section>
         <p className="text-mono-17N-150 text-solid-gray-700 desktop:text-std-24N-150">{frame.code(problem.code)}</p>
       </div>

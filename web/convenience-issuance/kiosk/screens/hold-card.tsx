@@ -1,5 +1,6 @@
 import { useEffect } from 'react'
 import type { CertificateKind } from '#shared/convenience-issuance/kinds.ts'
+import { ConnectReaderButton } from '#web/card/connect-reader-button.tsx'
 import { useCardPresence } from '#web/card/use-card-presence.ts'
 import { languageNames, languages, useLanguage } from '#web/text/language.tsx'
 import { kioskText } from '#web/text/kiosk.ts'
@@ -26,6 +27,7 @@ const CardNotice = () => {
     return (
       <NotificationBanner tone="warning" kiosk announce title={`${holdCard.reader}：${reader.none}`}>
         <p>{reader.noneNote}</p>
+        <ConnectReaderButton kiosk />
       </NotificationBanner>
     )
   if (desk.status === 'failed')
@@ -108,7 +110,7 @@ export const HoldCardScreen = () => {
       <ReaderLine />
       <Languages />
       <div className="grid gap-4 desktop:grid-cols-2 desktop:gap-6 tall:grid-cols-1">
-        <section className="grid content-start gap-3 rounded-16 border-2 border-solid-gray-420 bg-white p-5 desktop:p-8">
+        <section className="grid content-start gap-3 rounded-16 border-2 border-solid-gray-420 bg-white p-5 tall:p-8">
           <Heading level={2} look="part" className="desktop:text-std-26B-150">
             {holdCard.usable}
           </Heading>
@@ -116,7 +118,7 @@ export const HoldCardScreen = () => {
           <p className="text-std-18N-160 desktop:text-std-24N-150">{holdCard.usableNote}</p>
           <p className="text-std-18N-160 desktop:text-std-24N-150">{holdCard.notUsable}</p>
         </section>
-        <section className="grid content-start gap-3 rounded-16 border-2 border-solid-gray-420 bg-white p-5 desktop:p-8">
+        <section className="grid content-start gap-3 rounded-16 border-2 border-solid-gray-420 bg-white p-5 tall:p-8">
           <Heading level={2} look="part" className="desktop:text-std-26B-150">
             {holdCard.kindsTitle}
           </Heading>

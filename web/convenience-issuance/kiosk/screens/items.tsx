@@ -1,7 +1,7 @@
-import { kioskText } from '#web/text/kiosk.ts'
+import { journeyText } from '#web/text/journey.ts'
 import { useText } from '#web/text/text-area.ts'
 import { Button } from '#web/ui/button.tsx'
-import { BigCheckbox } from '#web/ui/choice.tsx'
+import { BigCheckbox } from '#web/ui/big-checkbox.tsx'
 import { NotificationBanner } from '#web/ui/notification-banner.tsx'
 import { toggleItem } from '../choices.ts'
 import { useKiosk } from '../kiosk-context.ts'
@@ -10,7 +10,7 @@ import { ScreenFrame } from '../screen-frame.tsx'
 /** ⑧ 証明書記載項目選択: what is stated; My Number only where it is chosen and allowed (CV-KS-8, CV-DOC-8). */
 export const ItemsScreen = () => {
   const { driver, state } = useKiosk()
-  const { chooseItems, items, itemNotAllowed, frame } = useText(kioskText)
+  const { chooseItems, items, itemNotAllowed, frame } = useText(journeyText)
   const { household, draft } = state
   if (household === null || draft === null) return null
   return (
@@ -29,7 +29,7 @@ export const ItemsScreen = () => {
         </Button>
       }
     >
-      <fieldset className="grid gap-4 desktop:gap-5">
+      <fieldset className="grid gap-4 desktop:grid-cols-2 desktop:gap-5 tall:grid-cols-1">
         <legend className="sr-only">{chooseItems.title}</legend>
         {household.items.map(({ item, allowed, reason }) => (
           <BigCheckbox

@@ -1,4 +1,7 @@
 import type { ComponentType } from 'react'
+import { errorText } from '#web/text/errors.ts'
+import { journeyText } from '#web/text/journey.ts'
+import { sourceLanguage, type Language } from '#web/text/language.tsx'
 import type { Screen } from '../journey.ts'
 import { CheckingScreen } from './checking.tsx'
 import { ConfirmScreen } from './confirm.tsx'
@@ -45,4 +48,9 @@ const screenOf: Readonly<Record<Exclude<Screen, 'hold-card'>, ComponentType>> = 
 export const JourneyScreen = ({ screen }: { readonly screen: Exclude<Screen, 'hold-card'> }) => {
   const Drawn = screenOf[screen]
   return <Drawn key={screen} />
+}
+
+/** Fetches the words of a visit beforehand, so that choosing a language costs no waiting later. */
+export const fetchWords = async (language: Language): Promise<void> => {
+  if (language !== sourceLanguage) await Promise.all([journeyText.load(language), errorText.load(language)])
 }

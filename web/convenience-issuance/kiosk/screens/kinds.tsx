@@ -1,5 +1,5 @@
 import type { Offer } from '#shared/convenience-issuance/api.ts'
-import { kioskText } from '#web/text/kiosk.ts'
+import { journeyText } from '#web/text/journey.ts'
 import { useText } from '#web/text/text-area.ts'
 import { classNames } from '#web/ui/class-names.ts'
 import { ProgressIndicator } from '#web/ui/progress-indicator.tsx'
@@ -17,7 +17,7 @@ const KindButton = ({
   readonly isWaiting: boolean
   readonly onChoose: () => void
 }) => {
-  const { kinds, unavailable, chooseKind, opensAt, at } = useText(kioskText)
+  const { kinds, unavailable, chooseKind, opensAt, at } = useText(journeyText)
   const reason = offer.reason === undefined ? chooseKind.cannot : unavailable[offer.reason]
   const isOff = !offer.available
   return (
@@ -31,10 +31,11 @@ const KindButton = ({
     >
       <span className="text-std-24B-150 desktop:text-std-32B-150">{kinds[offer.kind]}</span>
       <span className="text-std-20N-150 desktop:text-std-26N-150">
-        {isOff
-          ? `${reason}${offer.opensAt == null ? '' : opensAt(at(offer.opensAt))}`
-          : offer.feeYen !== null && chooseKind.fee(offer.feeYen)}
+        {isOff ? reason : offer.feeYen !== null && chooseKind.fee(offer.feeYen)}
       </span>
+      {isOff && offer.opensAt != null && (
+        <span className="text-std-20N-150 desktop:text-std-26N-150">{opensAt(at(offer.opensAt))}</span>
+      )}
     </button>
   )
 }
@@ -42,7 +43,7 @@ const KindButton = ({
 /** ⑤ The kinds of this municipality with their fee, or why one cannot be had now (CV-KS-5). */
 export const KindsScreen = () => {
   const { driver, state } = useKiosk()
-  const { chooseKind, at } = useText(kioskText)
+  const { chooseKind, at } = useText(journeyText)
   const { offers, busy, notice } = state
   if (offers === null) return null
   return (
@@ -56,7 +57,7 @@ export const KindsScreen = () => {
       }
     >
       {notice !== null && <ProblemNotice problem={notice} />}
-      <ul className="grid gap-4 desktop:gap-6">
+      <ul className="grid gap-4 desktop:grid-cols-2 desktop:gap-6 tall:grid-cols-1">
         {offers.offers.map((offer) => (
           <li key={offer.kind} className="grid">
             <KindButton offer={offer} isWaiting={busy} onChoose={() => void driver.chooseKind(offer.kind)} />

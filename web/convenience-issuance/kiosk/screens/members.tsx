@@ -1,7 +1,7 @@
-import { kioskText } from '#web/text/kiosk.ts'
+import { journeyText } from '#web/text/journey.ts'
 import { useText } from '#web/text/text-area.ts'
 import { Button } from '#web/ui/button.tsx'
-import { BigCheckbox } from '#web/ui/choice.tsx'
+import { BigCheckbox } from '#web/ui/big-checkbox.tsx'
 import { toggle } from '../choices.ts'
 import { useKiosk } from '../kiosk-context.ts'
 import { ScreenFrame } from '../screen-frame.tsx'
@@ -9,7 +9,7 @@ import { ScreenFrame } from '../screen-frame.tsx'
 /** ⑦ 世帯選択: who of the household is on it, at least one (CV-KS-7). */
 export const MembersScreen = () => {
   const { driver, state } = useKiosk()
-  const { chooseMembers, frame } = useText(kioskText)
+  const { chooseMembers, frame } = useText(journeyText)
   const { household, draft } = state
   if (household === null || draft === null) return null
   const count = draft.memberRefs.length
@@ -24,13 +24,13 @@ export const MembersScreen = () => {
         </Button>
       }
     >
-      <fieldset className="grid gap-4 desktop:gap-5">
+      <fieldset className="grid gap-4 desktop:grid-cols-2 desktop:gap-5 tall:grid-cols-1">
         <legend className="sr-only">{chooseMembers.title}</legend>
         {household.members.map(({ memberRef, name, relationship }) => (
           <BigCheckbox
             key={memberRef}
-            label={name.display}
-            description={relationship}
+            label={<span lang="ja">{name.display}</span>}
+            description={<span lang="ja">{relationship}</span>}
             checked={draft.memberRefs.includes(memberRef)}
             onChange={() =>
               driver.choose((before) => ({ ...before, memberRefs: toggle(before.memberRefs, memberRef) }))

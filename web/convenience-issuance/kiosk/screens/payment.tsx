@@ -1,10 +1,10 @@
 import { useQuery } from '@tanstack/react-query'
 import { useEffect } from 'react'
 import { readPayment } from '#shared/convenience-issuance/api.ts'
-import { isAppError } from '#shared/errors/app-error.ts'
 import { passiveHeader } from '#shared/session/api.ts'
 import { call } from '#web/app/api.ts'
-import { kioskText } from '#web/text/kiosk.ts'
+import { willPass } from '#web/app/query-client.ts'
+import { journeyText } from '#web/text/journey.ts'
 import { useText } from '#web/text/text-area.ts'
 import { Button } from '#web/ui/button.tsx'
 import { classNames } from '#web/ui/class-names.ts'
@@ -46,7 +46,7 @@ const Amount = ({
 /** ⑫ 「手数料を入れてください。」: due, inserted, short, change; all of it comes back until printing begins (CV-KS-11). */
 export const PaymentScreen = () => {
   const { driver, state, devices, play } = useKiosk()
-  const { payment: text, yen } = useText(kioskText)
+  const { payment: text, yen } = useText(journeyText)
   const { visitId } = driver
   const { payment, busy, notice } = state
 
@@ -60,7 +60,7 @@ export const PaymentScreen = () => {
     if (data !== undefined) driver.seePayment(data)
   }, [driver, data])
   useEffect(() => {
-    if (isAppError(error, 'issuance.visit-lost')) driver.fail(error)
+    if (error !== null && !willPass(error)) driver.fail(error)
   }, [driver, error])
 
   useEffect(() => play('attention', text.spoken), [play, text.spoken])
@@ -91,7 +91,7 @@ export const PaymentScreen = () => {
         <Amount term={text.due} yen={yen(payment.dueYen)} />
         <Amount term={text.inserted} yen={yen(payment.insertedYen)} />
         {isPaid ? (
-          <Amount strong term={text.change} yen={yen(payment.changeYen)} />
+          <Amount strong term={text.change} yen={yen(payment.insertedYen - payment.dueYen)} />
         ) : (
           <Amount strong term={text.short} yen={yen(shortYen)} />
         )}

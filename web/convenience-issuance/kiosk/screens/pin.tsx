@@ -1,7 +1,7 @@
 import { useCallback, useEffect, useRef, useState } from 'react'
 import { zeroBytes } from '#shared/bytes/bytes.ts'
 import { useCardPresence } from '#web/card/use-card-presence.ts'
-import { kioskText } from '#web/text/kiosk.ts'
+import { journeyText } from '#web/text/journey.ts'
 import { useText } from '#web/text/text-area.ts'
 import { Button } from '#web/ui/button.tsx'
 import { ModalDialog } from '#web/ui/modal-dialog.tsx'
@@ -48,7 +48,7 @@ const usePinBytes = () => {
 /** ③ The PIN (CV-KS-3): masked, fixed layout, tries left, what a lock means. */
 export const PinScreen = () => {
   const { driver, state } = useKiosk()
-  const { pin: text } = useText(kioskText)
+  const { pin: text } = useText(journeyText)
   const { count, push, erase, clear, take } = usePinBytes()
   const desk = useCardPresence()
   const [isAskingLastTry, setAskingLastTry] = useState(false)
@@ -81,6 +81,7 @@ export const PinScreen = () => {
 
   return (
     <ScreenFrame
+      isBodyTall
       title={text.title}
       lead={text.lead}
       isSimulated={desk.status === 'ready' && desk.reader.simulated}

@@ -1,10 +1,10 @@
 import { useQuery } from '@tanstack/react-query'
 import { useEffect, useState } from 'react'
 import { readPrinting } from '#shared/convenience-issuance/api.ts'
-import { isAppError } from '#shared/errors/app-error.ts'
 import { passiveHeader } from '#shared/session/api.ts'
 import { call } from '#web/app/api.ts'
-import { kioskText } from '#web/text/kiosk.ts'
+import { willPass } from '#web/app/query-client.ts'
+import { journeyText } from '#web/text/journey.ts'
 import { useText } from '#web/text/text-area.ts'
 import { Button } from '#web/ui/button.tsx'
 import { NotificationBanner } from '#web/ui/notification-banner.tsx'
@@ -18,7 +18,7 @@ const pollEvery = 500
 /** ⑬ 「印刷中です。」: side by side, and what holds it up (CV-KJ-8). It never times out. */
 export const PrintingScreen = () => {
   const { driver, state, devices, play } = useKiosk()
-  const { printing: text } = useText(kioskText)
+  const { printing: text } = useText(journeyText)
   const [isAskingStop, setAskingStop] = useState(false)
   const { visitId } = driver
   const { printing } = state
@@ -33,7 +33,7 @@ export const PrintingScreen = () => {
     if (data !== undefined) driver.seePrinting(data)
   }, [driver, data])
   useEffect(() => {
-    if (error !== null && !isAppError(error, 'network.unreachable')) driver.fail(error)
+    if (error !== null && !willPass(error)) driver.fail(error)
   }, [driver, error])
 
   const isStopped = printing?.state === 'stopped'
@@ -50,6 +50,7 @@ export const PrintingScreen = () => {
   }
   return (
     <ScreenFrame
+      isPictureSmall
       picture={isStopped ? <TroublePicture /> : <PrintPicture />}
       title={isStopped ? text.stoppedTitle : text.title}
       lead={isStopped ? text.stoppedLead : text.lead}

@@ -1,5 +1,5 @@
 import * as z from 'zod/mini'
-import { kioskText } from '#web/text/kiosk.ts'
+import { journeyText } from '#web/text/journey.ts'
 import { useText } from '#web/text/text-area.ts'
 import type { Problem } from '../journey-state.ts'
 
@@ -9,7 +9,7 @@ const undrawable = z.object({ codePoints: z.array(z.string()) })
 
 /** The facts of an error that a person can use: when it opens, which character it was. */
 export const ProblemDetail = ({ problem }: { readonly problem: Problem }) => {
-  const { opensAt, at } = useText(kioskText)
+  const { opensAt, at } = useText(journeyText)
   if (problem.code === 'issuance.closed') {
     const parsed = opening.safeParse(problem.detail)
     return parsed.success ? <p>{opensAt(at(parsed.data.opensAt))}</p> : null

@@ -1,5 +1,5 @@
 import { useEffect } from 'react'
-import { kioskText } from '#web/text/kiosk.ts'
+import { journeyText } from '#web/text/journey.ts'
 import { useText } from '#web/text/text-area.ts'
 import { Button } from '#web/ui/button.tsx'
 import { NotificationBanner } from '#web/ui/notification-banner.tsx'
@@ -11,7 +11,7 @@ import { ScreenFrame } from '../screen-frame.tsx'
 /** ⑮ 「領収書をお取りください。」; where it cannot be printed, its number is on the screen. */
 export const ReceiptScreen = () => {
   const { driver, state, devices, play } = useKiosk()
-  const { receipt: text, frame, yen } = useText(kioskText)
+  const { receipt: text, frame, yen } = useText(journeyText)
   const { receipt, printing, payment } = state
   const isFailed = receipt === 'failed'
   useEffect(() => {
@@ -20,6 +20,7 @@ export const ReceiptScreen = () => {
   }, [receipt, play, text.spoken])
   return (
     <ScreenFrame
+      isPictureSmall
       picture={<ReceiptPicture />}
       title={isFailed ? text.failedTitle : text.title}
       lead={isFailed ? text.failedLead : text.lead}
@@ -32,7 +33,7 @@ export const ReceiptScreen = () => {
     >
       {receipt === 'printing' && <ProgressIndicator kiosk label={text.printing} />}
       {printing !== null && payment !== null && (
-        <dl className="mx-auto grid w-full max-w-160 gap-4 rounded-16 border-2 border-solid-gray-420 bg-white p-6 text-center desktop:p-8">
+        <dl className="mx-auto grid w-full max-w-[56rem] gap-4 rounded-16 border-2 border-solid-gray-420 bg-white p-6 text-center desktop:grid-cols-2 tall:p-8">
           <div>
             <dt className="text-std-20N-150 desktop:text-std-24N-150">{text.total}</dt>
             <dd className="text-std-28B-150 tabular-nums desktop:text-std-36B-140">{yen(payment.dueYen)}</dd>

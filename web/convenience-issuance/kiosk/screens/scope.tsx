@@ -1,4 +1,4 @@
-import { kioskText } from '#web/text/kiosk.ts'
+import { journeyText } from '#web/text/journey.ts'
 import { useText } from '#web/text/text-area.ts'
 import { classNames } from '#web/ui/class-names.ts'
 import { useKiosk } from '../kiosk-context.ts'
@@ -8,7 +8,7 @@ import { choiceButton, choiceOn } from './choice-button.ts'
 /** ⑥ 交付種別: the whole household, part of it, or the person alone (CV-KS-6). */
 export const ScopeScreen = () => {
   const { driver, state } = useKiosk()
-  const { chooseScope, scopes } = useText(kioskText)
+  const { chooseScope, scopes } = useText(journeyText)
   const { household, draft } = state
   if (household === null || draft === null) return null
   return (

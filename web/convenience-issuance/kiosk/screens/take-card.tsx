@@ -1,6 +1,6 @@
 import { useEffect } from 'react'
 import { useCardPresence } from '#web/card/use-card-presence.ts'
-import { kioskText } from '#web/text/kiosk.ts'
+import { journeyText } from '#web/text/journey.ts'
 import { useText } from '#web/text/text-area.ts'
 import { startReminder } from '../idle-clock.ts'
 import { useKiosk } from '../kiosk-context.ts'
@@ -12,7 +12,7 @@ const reminder = { every: 10, until: 60 }
 
 const useReminder = () => {
   const { driver, play } = useKiosk()
-  const { takeCard } = useText(kioskText)
+  const { takeCard } = useText(journeyText)
   useEffect(
     () =>
       startReminder(reminder, { onRemind: () => play('attention', takeCard.spoken), onGiveUp: driver.giveUpOnCard }),
@@ -35,20 +35,20 @@ const TakeCard = ({ title, lead }: { readonly title: string; readonly lead: stri
 
 /** ④ Nothing goes on until the reader reports that the card is gone (CV-KJ-3). */
 export const TakeCardScreen = () => {
-  const { takeCard } = useText(kioskText)
+  const { takeCard } = useText(journeyText)
   return <TakeCard title={takeCard.title} lead={takeCard.lead} />
 }
 
 /** The same after a visit that ended with the card still there. */
 export const ReturnCardScreen = () => {
-  const { returnCard } = useText(kioskText)
+  const { returnCard } = useText(journeyText)
   return <TakeCard title={returnCard.title} lead={returnCard.lead} />
 }
 
 /** The card was left behind: the terminal waits for a human. */
 export const StaffCallScreen = () => {
   const { play } = useKiosk()
-  const { staffCall } = useText(kioskText)
+  const { staffCall } = useText(journeyText)
   useEffect(() => play('trouble'), [play])
   return (
     <ScreenFrame picture={<TroublePicture />} title={staffCall.title} lead={staffCall.lead}>

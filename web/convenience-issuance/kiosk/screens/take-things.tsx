@@ -1,6 +1,6 @@
 import { useEffect, type ReactNode } from 'react'
 import { useCardPresence } from '#web/card/use-card-presence.ts'
-import { kioskText } from '#web/text/kiosk.ts'
+import { journeyText } from '#web/text/journey.ts'
 import { useText } from '#web/text/text-area.ts'
 import { Button } from '#web/ui/button.tsx'
 import { NotificationBanner } from '#web/ui/notification-banner.tsx'
@@ -18,7 +18,7 @@ const Thing = ({
   readonly name: string
   readonly note: string
 }) => (
-  <li className="grid grid-cols-[7rem_1fr] items-center gap-4 rounded-16 border-2 border-solid-gray-420 bg-white p-4 desktop:grid-cols-[12rem_1fr] desktop:gap-8 desktop:px-8 tall:grid-cols-[16rem_1fr] tall:py-8">
+  <li className="grid grid-cols-[7rem_1fr] items-center gap-4 rounded-16 border-2 border-solid-gray-420 bg-white p-4 desktop:grid-cols-[9rem_1fr] desktop:gap-8 desktop:px-8 tall:grid-cols-[16rem_1fr] tall:py-8">
     {picture}
     <div className="grid gap-1">
       <p className="text-std-24B-150 desktop:text-std-32B-150">{name}</p>
@@ -30,7 +30,7 @@ const Thing = ({
 /** ⑭ 「お取り忘れにご注意ください。」: certificate, card, change (CV-KS-12, CV-SEC-4). */
 export const TakeThingsScreen = () => {
   const { driver, state, devices, play } = useKiosk()
-  const { takeThings: text } = useText(kioskText)
+  const { takeThings: text } = useText(journeyText)
   const desk = useCardPresence()
   const { printing, payment } = state
   const changeYen = payment?.changeYen ?? 0

@@ -1,5 +1,5 @@
 import { useCardPresence } from '#web/card/use-card-presence.ts'
-import { kioskText } from '#web/text/kiosk.ts'
+import { journeyText } from '#web/text/journey.ts'
 import { useText } from '#web/text/text-area.ts'
 import { Button } from '#web/ui/button.tsx'
 import { ProgressIndicator } from '#web/ui/progress-indicator.tsx'
@@ -11,7 +11,7 @@ import { ScreenFrame } from '../screen-frame.tsx'
 /** ② Waiting for the card, and reading it (CV-KS-2). */
 export const WaitingForCardScreen = () => {
   const { driver, state } = useKiosk()
-  const { waiting } = useText(kioskText)
+  const { waiting } = useText(journeyText)
   const desk = useCardPresence()
   const isThere = desk.status === 'ready' && desk.presence !== 'absent'
   return (

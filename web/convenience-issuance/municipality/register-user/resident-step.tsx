@@ -1,7 +1,8 @@
-import { useRef, useState, type FormEvent } from 'react'
+import { useId, useRef, useState, type FormEvent } from 'react'
 import { searchResidents, type ResidentFound } from '#shared/convenience-issuance/api.ts'
 import { ErrorNotice } from '#web/session/error-notice.tsx'
 import { useStaffSession } from '#web/session/staff-session.ts'
+import { StaffTable } from '#web/session/staff-table.tsx'
 import { useLanguage, type Language } from '#web/text/language.tsx'
 import { formatDay } from '#web/text/staff-format.ts'
 import type { StaffText } from '#web/text/staff.ja.ts'
@@ -11,7 +12,7 @@ import { Button } from '#web/ui/button.tsx'
 import { ErrorText, TextField } from '#web/ui/field.tsx'
 import { NotificationBanner } from '#web/ui/notification-banner.tsx'
 import { StatusBadge } from '#web/ui/status-badge.tsx'
-import { Table, type Column } from '#web/ui/table.tsx'
+import type { Column } from '#web/ui/table.tsx'
 import { CardSummary } from './card-summary.tsx'
 import { findReading } from './kana.ts'
 import type { CardRead } from './read-card.ts'
@@ -39,6 +40,7 @@ export const ResidentStep = ({
   const { municipality } = useText(staffText)
   const text = municipality.register.resident
   const { call } = useStaffSession()
+  const id = useId()
   const form = useRef<HTMLFormElement>(null)
   const [wrong, setWrong] = useState<Wrong>({})
   const [search, setSearch] = useState<Search>({ state: 'idle' })
@@ -97,9 +99,12 @@ export const ResidentStep = ({
           maxLength={60}
           error={wrong.kana === undefined ? undefined : wrong.kana === 'missing' ? text.kanaMissing : text.kanaWrong}
         />
-        <fieldset className="grid gap-2" aria-describedby="birth-support">
+        <fieldset
+          className="grid gap-2"
+          aria-describedby={wrong.birthDate === true ? `${id}-support ${id}-error` : `${id}-support`}
+        >
           <legend className="text-std-17B-170">{text.birthDate}</legend>
-          <p id="birth-support" className="text-std-16N-170 text-solid-gray-600">
+          <p id={`${id}-support`} className="text-std-16N-170 text-solid-gray-600">
             {text.birthSupport}
           </p>
           <div className="grid grid-cols-[6rem_4.5rem_4.5rem] gap-4">
@@ -111,11 +116,10 @@ export const ResidentStep = ({
                 inputMode="numeric"
                 autoComplete="off"
                 maxLength={part === 'year' ? 4 : 2}
-                aria-invalid={wrong.birthDate}
               />
             ))}
           </div>
-          {wrong.birthDate === true && <ErrorText>{text.birthWrong}</ErrorText>}
+          {wrong.birthDate === true && <ErrorText id={`${id}-error`}>{text.birthWrong}</ErrorText>}
         </fieldset>
         <div className="grid justify-items-start gap-2">
           <Button type="submit" size="l" aria-disabled={search.state === 'searching'}>
@@ -148,7 +152,7 @@ const Results = ({
       </NotificationBanner>
     )
   return (
-    <Table
+    <StaffTable
       caption={text.caption}
       rows={residents}
       rowKey={({ residentRef }) => residentRef}

@@ -2,7 +2,7 @@ import type { ComponentProps, ReactNode } from 'react'
 import { classNames } from './class-names.ts'
 
 const frame =
-  'grid grid-cols-[auto_1fr] items-center gap-x-4 gap-y-1 rounded-12 border-3 border-solid-gray-536 bg-white p-4 has-checked:border-key-900 has-checked:bg-key-50 has-focus-visible:outline-4 has-focus-visible:outline-offset-2 has-focus-visible:outline-black has-focus-visible:ring-2 has-focus-visible:ring-yellow-300 desktop:min-h-24 desktop:gap-x-6 desktop:px-8 desktop:py-5'
+  'grid grid-cols-[auto_1fr] content-center items-center gap-x-4 gap-y-1 rounded-12 border-3 border-solid-gray-536 bg-white p-4 has-checked:border-key-900 has-checked:bg-key-50 has-focus-visible:outline-4 has-focus-visible:outline-offset-2 has-focus-visible:outline-black has-focus-visible:ring-2 has-focus-visible:ring-yellow-300 desktop:min-h-24 desktop:gap-x-6 desktop:px-6 tall:min-h-28 tall:px-8 tall:py-6'
 
 const mark = 'size-9 shrink-0 accent-key-900 outline-none desktop:size-11'
 
@@ -11,13 +11,8 @@ type ChoiceProps = Omit<ComponentProps<'input'>, 'disabled' | 'type'> & {
   readonly description?: ReactNode
 }
 
-const Choice = ({
-  type,
-  label,
-  description,
-  className,
-  ...rest
-}: ChoiceProps & { readonly type: 'checkbox' | 'radio' }) => {
+/** A tick box as large as its row, for fingers. With `aria-disabled` it stays reachable and its description says why. */
+export const BigCheckbox = ({ label, description, className, ...rest }: ChoiceProps) => {
   const isOff = rest['aria-disabled'] === true
   return (
     <label
@@ -25,7 +20,7 @@ const Choice = ({
     >
       <input
         {...rest}
-        type={type}
+        type="checkbox"
         onChange={(event) => {
           if (!isOff) rest.onChange?.(event)
         }}
@@ -38,9 +33,3 @@ const Choice = ({
     </label>
   )
 }
-
-/** A tick box as large as its row, for fingers. */
-export const BigCheckbox = (props: ChoiceProps) => <Choice {...props} type="checkbox" />
-
-/** A radio button as large as its row, for fingers. */
-export const BigRadio = (props: ChoiceProps) => <Choice {...props} type="radio" />
