@@ -1,8 +1,6 @@
 import { writeFileSync } from 'node:fs'
-import { resolve } from 'node:path'
+import { placeOf, takePicture, wantsEverySize } from './album.ts'
 import { expect, test, type Kiosk } from './counter.ts'
-
-const folder = process.env['MADOGUCHI_SHOTS'] ?? resolve(import.meta.dirname, '../../docs/tour')
 
 const sizes = {
   tall: { width: 1080, height: 1920 },
@@ -13,11 +11,9 @@ const sizes = {
 for (const [size, viewport] of Object.entries(sizes)) {
   test.describe(`the kiosk, ${size}`, () => {
     test.use({ viewport })
-    test.skip(process.env['MADOGUCHI_SHOTS'] === undefined && size !== 'wide', 'the tour shows one size')
+    test.skip(!wantsEverySize && size !== 'wide', 'the tour shows one size')
 
-    const shoot = async (kiosk: Kiosk, name: string) => {
-      await kiosk.page.screenshot({ path: `${folder}/kiosk-${size}-${name}.png`, animations: 'disabled' })
-    }
+    const shoot = (kiosk: Kiosk, name: string) => takePicture(kiosk.page, `kiosk-${size}-${name}`)
 
     test('every screen of the journey', async ({ kiosk, standIns }) => {
       await shoot(kiosk, '01-hold-card')
@@ -66,7 +62,8 @@ for (const [size, viewport] of Object.entries(sizes)) {
       await kiosk.at('take-things')
       await shoot(kiosk, '14-take-things')
       const { tray } = await standIns.readState()
-      if (tray[0]) writeFileSync(`${folder}/paper-${size}.pdf`, await standIns.readPaper(tray[0].id))
+      const place = placeOf(`paper-${size}.pdf`)
+      if (tray[0] && place !== undefined) writeFileSync(place, await standIns.readPaper(tray[0].id))
     })
 
     for (const person of ['kobayashi-jun', 'kato-megumi', 'yoshida-akira', 'nakamura-yui', 'mori-shizuka']) {

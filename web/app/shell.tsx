@@ -27,7 +27,7 @@ export const Shell = ({
   const width = wide ? 'max-w-[90rem]' : 'max-w-[70rem]'
   usePageTitle(title)
   useEffect(() => {
-    if (!canWriteJapanese()) void loadJapaneseFont()
+    if (!canWriteJapanese()) loadJapaneseFont().catch(() => undefined)
   }, [])
   return (
     <div className="flex min-h-dvh flex-col">

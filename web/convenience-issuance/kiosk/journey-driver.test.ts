@@ -671,8 +671,10 @@ describe('double presses, late answers and leaving', () => {
     expect(terminal.screen).toBe('waiting-for-card')
     await terminal.driver.stop('person')
     expect(terminal.screen).toBe('stopped')
+    expect(terminal.routes()).not.toContain('POST abort')
     late.resolve(opened)
     await settle()
+    expect(terminal.bodyOf('POST abort')).toEqual({ reason: 'page-left' })
     expect(terminal.screen).toBe('stopped')
   })
 

@@ -55,7 +55,10 @@ const Journeys = ({ terminal, answeredAt, onWiped }: JourneysProps) => {
   const { driver, state } = useJourney(duty)
   // After the first paint and before a visit begins: a visit must not wait for the network to show its next screen.
   useEffect(() => {
-    void loadScreens().then(({ fetchWords }) => fetchWords(language))
+    loadScreens()
+      .then(({ fetchWords }) => fetchWords(language))
+      // Whatever does not come now is asked for again when its screen is drawn.
+      .catch(() => undefined)
   }, [language])
   const { data: devices } = useQuery({
     queryKey: devicesKey,
@@ -104,7 +107,7 @@ export const KioskPage = () => {
   })
   useEffect(() => {
     // After the first paint: the list of its subsets alone is larger than the rest of the style sheet.
-    void loadJapaneseFont()
+    loadJapaneseFont().catch(() => undefined)
   }, [])
   const onWiped = useCallback(() => void refetch(), [refetch])
 
