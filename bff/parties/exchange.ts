@@ -1,6 +1,7 @@
 import * as z from 'zod/mini'
 import { decodeUtf8 } from '#shared/bytes/bytes.ts'
 import { AppError } from '#shared/errors/app-error.ts'
+import { readBounded } from '#bff/platform/bounded-body.ts'
 
 /** One HTTP exchange with an outside party; the only place where a failed `fetch` becomes an error of the catalogue. */
 
@@ -28,27 +29,6 @@ export type PartyAnswer = {
 
 const defaultLimit = 1 << 20
 
-const readBounded = async (response: Response, limit: number): Promise<Uint8Array<ArrayBuffer>> => {
-  const chunks: Uint8Array[] = []
-  let length = 0
-  const reader = response.body?.getReader()
-  for (let part = await reader?.read(); part?.value !== undefined; part = await reader?.read()) {
-    length += part.value.length
-    if (length > limit) {
-      await reader?.cancel()
-      throw new RangeError(`answer over ${limit} bytes`)
-    }
-    chunks.push(part.value)
-  }
-  const whole = new Uint8Array(length)
-  let at = 0
-  for (const chunk of chunks) {
-    whole.set(chunk, at)
-    at += chunk.length
-  }
-  return whole
-}
-
 /**
  * Sends and reads whole, within the line's time. Throws `party.timeout`, `party.unreachable`, `party.malformed` (answer
  * too large), or `request.aborted` when the caller's own signal ended it. Any HTTP status is an answer.
@@ -65,13 +45,15 @@ export const exchange = async (line: PartyLine, request: PartyRequest): Promise<
       ...(request.headers === undefined ? {} : { headers: request.headers }),
       ...(request.body === undefined ? {} : { body: request.body }),
     })
-    const body = await readBounded(response, request.limit ?? defaultLimit)
+    const limit = request.limit ?? defaultLimit
+    const body = await readBounded(response, limit)
+    if (body === undefined)
+      throw new AppError('party.malformed', { party }, { cause: new Error(`over ${limit} bytes`) })
     return { status: response.status, headers: response.headers, body }
   } catch (error) {
     if (error instanceof AppError) throw error
     if (request.signal?.aborted === true) throw new AppError('request.aborted', undefined, { cause: error })
     if (clock.aborted) throw new AppError('party.timeout', { party }, { cause: error })
-    if (error instanceof RangeError) throw new AppError('party.malformed', { party }, { cause: error })
     throw new AppError('party.unreachable', { party }, { cause: error })
   }
 }

@@ -1,5 +1,6 @@
 /** `fetch` towards one outside party: in time, to a size, counted, and noted without what was said. */
 import { AppError } from '#shared/errors/app-error.ts'
+import { readBounded } from './bounded-body.ts'
 import type { Clock } from './clock.ts'
 import type { Log } from './log.ts'
 import { toPathTemplate, type Message, type MessageLog } from './message-log.ts'
@@ -14,21 +15,6 @@ export type PartyFetchOptions = {
   readonly log: Log
   readonly metrics: Metrics
   readonly messageLog: MessageLog
-}
-
-const readWhole = async (response: Response, maxBytes: number): Promise<Uint8Array<ArrayBuffer> | undefined> => {
-  const parts: Uint8Array[] = []
-  let length = 0
-  const reader = response.body?.getReader()
-  for (let part = await reader?.read(); part !== undefined && !part.done; part = await reader?.read()) {
-    length += part.value.length
-    if (length > maxBytes) {
-      await reader?.cancel()
-      return undefined
-    }
-    parts.push(part.value)
-  }
-  return new Uint8Array(Buffer.concat(parts))
 }
 
 const sizeOf = (body: unknown): number => {
@@ -84,7 +70,7 @@ export const createPartyFetch = (options: PartyFetchOptions): typeof globalThis.
       const signal = own ? AbortSignal.any([own, timeOut]) : timeOut
       const response = await globalThis.fetch(input, { ...init, signal, redirect: 'error' })
       const { status, statusText, headers } = response
-      const bytes = await readWhole(response, maxBytes)
+      const bytes = await readBounded(response, maxBytes)
       if (bytes === undefined) throw new AppError('party.malformed', { party })
       note(facts(status, bytes.length, 'answered'))
       return new Response(isBodyless(status) ? null : bytes, { status, statusText, headers })

@@ -2,6 +2,7 @@
 import type * as z from 'zod/mini'
 import type { BytesBody } from '#shared/contract/endpoint.ts'
 import { AppError } from '#shared/errors/app-error.ts'
+import { readBounded } from './bounded-body.ts'
 
 const refuse = (path: string, message: string) => new AppError('request.invalid', { issues: [{ path, message }] })
 
@@ -10,21 +11,11 @@ const requireMediaType = (request: Request, mediaType: string): void => {
   if (given !== mediaType) throw refuse('content-type', `expected ${mediaType}`)
 }
 
-const readBounded = async (request: Request, limit: number): Promise<Uint8Array<ArrayBuffer>> => {
-  if (Number(request.headers.get('content-length') ?? 0) > limit) throw new AppError('request.too-large', { limit })
-  const reader = request.body?.getReader()
-  if (reader === undefined) return new Uint8Array()
-  const parts: Uint8Array[] = []
-  let length = 0
-  for (let part = await reader.read(); !part.done; part = await reader.read()) {
-    length += part.value.length
-    if (length > limit) {
-      await reader.cancel()
-      throw new AppError('request.too-large', { limit })
-    }
-    parts.push(part.value)
-  }
-  return new Uint8Array(Buffer.concat(parts))
+const readWithin = async (request: Request, limit: number): Promise<Uint8Array<ArrayBuffer>> => {
+  const isTooLong = Number(request.headers.get('content-length') ?? 0) > limit
+  const bytes = isTooLong ? undefined : await readBounded(request, limit)
+  if (bytes === undefined) throw new AppError('request.too-large', { limit })
+  return bytes
 }
 
 /** Throws `request.too-large`, or `request.invalid` for another media type. */
@@ -33,13 +24,13 @@ export const readBytes = async (
   { mediaType, limit }: BytesBody,
 ): Promise<Uint8Array<ArrayBuffer>> => {
   requireMediaType(request, mediaType)
-  return readBounded(request, limit)
+  return readWithin(request, limit)
 }
 
 /** Throws `request.too-large`, or `request.invalid` with places and rules, never with what was sent. */
 export const readJson = async (request: Request, schema: z.ZodMiniType, limit: number): Promise<unknown> => {
   requireMediaType(request, 'application/json')
-  const bytes = await readBounded(request, limit)
+  const bytes = await readWithin(request, limit)
   let value: unknown
   try {
     value = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes))

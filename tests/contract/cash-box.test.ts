@@ -20,7 +20,7 @@ const open = () => {
   const relay = createCashBoxRelay({
     baseUrl: 'http://cash-box.invalid/kiosk-1/',
     fetch: createHandlerFetch(handlers),
-    timeoutMs: 100,
+    timeoutMs: 1000,
   })
   return { box, faults, log, relay, depositId: crypto.randomUUID() }
 }

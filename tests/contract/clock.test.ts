@@ -20,7 +20,7 @@ const open = () => {
   const ours = createRemoteClock({
     url: 'http://clock.invalid/',
     fetch: createHandlerFetch(handlers),
-    timeoutMs: 100,
+    timeoutMs: 1000,
     systemNow,
   })
   return { system, theirs, faults, ours }
@@ -64,7 +64,7 @@ describe('the clock behind its contract', () => {
     const clock = createRemoteClock({
       url: 'http://clock.invalid/',
       fetch: () => Promise.resolve(new Response(null, { headers: { date } })),
-      timeoutMs: 100,
+      timeoutMs: 1000,
     })
     await expect(clock.refresh()).rejects.toMatchObject({ code: 'party.malformed' })
   })

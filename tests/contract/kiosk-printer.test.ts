@@ -35,7 +35,7 @@ const open = () => {
   const relay = createKioskPrinterRelay({
     url: 'http://printer.invalid/kiosk-1/ipp/print',
     fetch: createHandlerFetch(handlers),
-    timeoutMs: 200,
+    timeoutMs: 1000,
   })
   const tick = (times: number) => {
     for (let beat = 0; beat < times; beat++) printer.tick()

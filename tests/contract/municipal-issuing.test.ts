@@ -51,7 +51,7 @@ const open = (code = '99101', settings: { readonly at?: Date; readonly wait?: Wa
       sent.push(String(input))
       return reach(input, init)
     },
-    timeoutMs: 200,
+    timeoutMs: 1500,
     now,
   })
   return { relay, faults, log, sent }

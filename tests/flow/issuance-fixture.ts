@@ -120,12 +120,12 @@ const openWith = async (
     )
     const makeKiosk = (id: string) => {
       const printerAt = (queue: 'print' | 'receipt') =>
-        createKioskPrinterRelay({ url: `http://printer.test/${id}/ipp/${queue}`, fetch: printerFetch, timeoutMs: 1000 })
+        createKioskPrinterRelay({ url: `http://printer.test/${id}/ipp/${queue}`, fetch: printerFetch, timeoutMs: 5000 })
       return {
         kioskId: id,
         shopName: '見本町店',
         operatorName: '見本マート',
-        cashBox: createCashBoxRelay({ baseUrl: `http://cash-box.test/${id}`, fetch: cashBoxFetch, timeoutMs: 1000 }),
+        cashBox: createCashBoxRelay({ baseUrl: `http://cash-box.test/${id}`, fetch: cashBoxFetch, timeoutMs: 5000 }),
         printer: printerAt('print'),
         receiptPrinter: printerAt('receipt'),
       }
@@ -140,7 +140,7 @@ const openWith = async (
           ocsp: createOcspRelay({
             url: 'http://ocsp.test/ocsp',
             fetch: fetchOf(createJpkiOcspHandlers({ hierarchy: people, now, faults: faults.ocsp, wait })),
-            timeoutMs: 1000,
+            timeoutMs: 5000,
             maximumAgeMs: 900_000,
             now,
           }),
@@ -159,7 +159,7 @@ const openWith = async (
                   log: createMessageLog('municipal-issuing', now),
                 }),
               ),
-              timeoutMs: 1000,
+              timeoutMs: 5000,
               now,
             }),
           ]),

@@ -13,7 +13,7 @@ export const ReaderState = () => {
     return () => clearTimeout(timer)
   }, [])
   return (
-    <output className="flex flex-wrap items-center gap-x-3 gap-y-2">
+    <div aria-live="polite" className="flex flex-wrap items-center gap-x-3 gap-y-2">
       <span className="text-std-17B-170">{home.reader}</span>
       {isIdle ? (
         <Suspense fallback={<span>{reader.starting}</span>}>
@@ -22,6 +22,6 @@ export const ReaderState = () => {
       ) : (
         <span>{reader.starting}</span>
       )}
-    </output>
+    </div>
   )
 }

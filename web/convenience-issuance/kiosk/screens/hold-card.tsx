@@ -1,6 +1,5 @@
-import { useEffect } from 'react'
+import { lazy, Suspense, useEffect } from 'react'
 import type { CertificateKind } from '#shared/convenience-issuance/kinds.ts'
-import { ConnectReaderButton } from '#web/card/connect-reader-button.tsx'
 import { useCardPresence } from '#web/card/use-card-presence.ts'
 import { languageNames, languages, useLanguage } from '#web/text/language.tsx'
 import { kioskText } from '#web/text/kiosk.ts'
@@ -13,6 +12,11 @@ import { StatusBadge } from '#web/ui/status-badge.tsx'
 import { useKiosk } from '../kiosk-context.ts'
 import { HoldCardPicture, TroublePicture } from '../pictures.tsx'
 import { ScreenFrame } from '../screen-frame.tsx'
+
+/** Fetched where no reader is: a terminal with its reader never needs it. */
+const ConnectReaderButton = lazy(async () => ({
+  default: (await import('#web/card/connect-reader-button.tsx')).ConnectReaderButton,
+}))
 
 const languageOptions = languages.map((code) => ({ code, name: languageNames[code] }))
 
@@ -27,7 +31,9 @@ const CardNotice = () => {
     return (
       <NotificationBanner tone="warning" kiosk announce title={`${holdCard.reader}：${reader.none}`}>
         <p>{reader.noneNote}</p>
-        <ConnectReaderButton kiosk />
+        <Suspense>
+          <ConnectReaderButton kiosk />
+        </Suspense>
       </NotificationBanner>
     )
   if (desk.status === 'failed')
