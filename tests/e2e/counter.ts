@@ -65,7 +65,7 @@ export class StandIns {
   async readState(): Promise<{
     cashBox: {
       state: string
-      deposit: { state: string; insertedYen: number; refundedYen: number; changeYen: number } | null
+      deposit: { depositId: string; state: string; insertedYen: number; refundedYen: number; changeYen: number } | null
     }
     tray: { id: string; media: string; pages: number; copy: number }[]
   }> {

@@ -1,6 +1,6 @@
 import { findResident } from '#mocks/people/households.ts'
 import { expect, test, type Kiosk, type StandIns } from './counter.ts'
-import { readPaperMetadata, readPaperText } from './paper.ts'
+import { readPdf } from '../read-pdf.ts'
 
 const residentOf = (id: string) => {
   const found = findResident(id)
@@ -27,8 +27,9 @@ const payAndTake = async (kiosk: Kiosk, standIns: StandIns): Promise<readonly st
     expect((await standIns.readState()).tray.filter(({ media }) => !media.includes('a4'))).toHaveLength(1)
   }).toPass()
   const { resident } = residentOf('sato-aoi')
-  expect(await readPaperMetadata(paper)).not.toContain(resident.name.text)
-  return readPaperText(paper)
+  const { pages, title, metadata } = await readPdf(paper)
+  expect(`${title} ${metadata}`).not.toContain(resident.name.text)
+  return pages.map(({ texts }) => texts.join(''))
 }
 
 test('a resident gets a copy of the resident record, from the card to the receipt', async ({ kiosk, standIns }) => {

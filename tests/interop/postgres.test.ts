@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { openStore } from '#bff/platform/database/store.ts'
+import { describeIssuance } from '../flow/issuance-suites.ts'
 import { describeAudit, describeJobs, describeStore } from '../flow/platform-suites.ts'
 import { describeSessions } from '../flow/session-suites.ts'
 import { postgresStores, type StoreFactory } from '../flow/store-fixture.ts'
@@ -21,6 +22,7 @@ describe.skipIf(binaries === undefined)('on PostgreSQL', () => {
   describeAudit(open)
   describeJobs(open)
   describeSessions(open)
+  describeIssuance(open)
 
   it('lets four processes start at once on an empty database', async () => {
     await using database = await open()

@@ -11,7 +11,7 @@ import {
   residentRecord,
   sealRegistration,
 } from '../../tests/interop/certificate-fixture.ts'
-import { readPdf } from '../../tests/interop/read-pdf.ts'
+import { readPdf } from '../../tests/read-pdf.ts'
 import { renderCertificate } from './certificate.ts'
 import { restraint } from './restraint.ts'
 import { dealEntries } from './sheet-plan.ts'

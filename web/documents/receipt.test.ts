@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { notoSerif } from '../../tests/interop/certificate-fixture.ts'
-import { readPdf } from '../../tests/interop/read-pdf.ts'
+import { readPdf } from '../../tests/read-pdf.ts'
 import { renderReceipt, type Receipt } from './receipt.ts'
 
 const receipt: Receipt = {

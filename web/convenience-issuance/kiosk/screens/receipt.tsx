@@ -26,7 +26,8 @@ export const ReceiptScreen = () => {
       lead={isFailed ? text.failedLead : text.lead}
       isSimulated={devices?.receiptPrinter.simulated === true}
       action={
-        <Button size="kiosk" onClick={driver.end}>
+        // Ending now would call the receipt back; it takes seconds, and a printer that does not answer ends it too.
+        <Button size="kiosk" aria-disabled={receipt === 'printing'} onClick={driver.end}>
           {frame.finish}
         </Button>
       }
