@@ -182,8 +182,20 @@ export class Kiosk {
   /** From the choice of a certificate to the confirmation, for oneself alone. */
   async chooseOwnRecord(): Promise<void> {
     await this.button(/^住民票の写し/).click()
+    await this.chooseScope(/^本人のみ/)
+    await this.acceptRest()
+  }
+
+  /** Whose data to state; who lives alone is not asked. */
+  async chooseScope(name: RegExp): Promise<void> {
+    await expect(this.screen('scope').or(this.screen('items'))).toBeVisible()
+    if (await this.screen('items').isVisible()) return
     await this.at('scope')
-    await this.button(/^本人のみ/).click()
+    await this.button(name).click()
+  }
+
+  /** No more items than must be, one copy. */
+  async acceptRest(): Promise<void> {
     await this.at('items')
     await this.button('つぎへ').click()
     await this.at('copies')
