@@ -1,4 +1,5 @@
 import type { KioskText } from './kiosk.ja.ts'
+import { certificateKindsEn } from './certificate-kinds.ts'
 
 const yen = (amount: number) => `${amount.toLocaleString('en-GB')} yen`
 
@@ -36,14 +37,7 @@ export const kioskEn: KioskText = {
     payment: 'Payment',
     print: 'Print',
   },
-  kinds: {
-    'resident-record': 'Copy of residence record',
-    'resident-record-items': 'Certificate of residence record items',
-    'seal-registration': 'Seal registration certificate',
-    tax: 'Tax certificate',
-    'family-register': 'Family register certificate',
-    'family-register-appendix': 'Copy of family register appendix',
-  },
+  kinds: certificateKindsEn,
   opensAt: (time) => `You can use it from ${time}.`,
   closed: {
     title: 'The service is closed now',

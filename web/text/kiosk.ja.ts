@@ -1,5 +1,3 @@
-import type { CertificateKind } from '#shared/convenience-issuance/kinds.ts'
-
 const yen = (amount: number) => `${amount.toLocaleString('ja-JP')}円`
 
 const instant = new Intl.DateTimeFormat('ja-JP', {
@@ -37,14 +35,7 @@ export const kioskJa = {
     payment: 'お支払い',
     print: '印刷',
   },
-  kinds: {
-    'resident-record': '住民票の写し',
-    'resident-record-items': '住民票記載事項証明書',
-    'seal-registration': '印鑑登録証明書',
-    tax: '税の証明書',
-    'family-register': '戸籍の証明書',
-    'family-register-appendix': '戸籍の附票の写し',
-  } satisfies Record<CertificateKind, string>,
+  kinds: certificateKindsJa,
   opensAt: (time: string) => `${time}から使えます。`,
   closed: {
     title: '今は利用時間の外です',
@@ -97,3 +88,4 @@ export const kioskJa = {
 }
 
 export type KioskText = typeof kioskJa
+import { certificateKindsJa } from './certificate-kinds.ts'

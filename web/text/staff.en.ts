@@ -1,4 +1,5 @@
 import type { StaffText } from './staff.ja.ts'
+import { certificateKindsEn } from './certificate-kinds.ts'
 
 export const staffEn: StaffText = {
   session: {
@@ -49,14 +50,7 @@ export const staffEn: StaffText = {
     none: 'none',
     cancel: 'Cancel',
   },
-  kinds: {
-    'resident-record': 'Copy of residence record',
-    'resident-record-items': 'Certificate of items of the residence record',
-    'seal-registration': 'Seal registration certificate',
-    tax: 'Tax certificate',
-    'family-register': 'Family register certificate',
-    'family-register-appendix': 'Appendix to the family register',
-  },
+  kinds: certificateKindsEn,
   municipality: {
     tabs: { register: 'Register a user', tasks: 'Characters to check' },
     register: {

@@ -1,6 +1,6 @@
 import type { Alarm, ResidentFound } from '#shared/convenience-issuance/api.ts'
-import type { CertificateKind } from '#shared/convenience-issuance/kinds.ts'
 import type { IssuanceStatus } from '#shared/convenience-issuance/lifecycle.ts'
+import { certificateKindsJa } from './certificate-kinds.ts'
 
 /** Words of the staff screens: signing in, the municipality's counter, the centre. */
 export const staffJa = {
@@ -52,14 +52,7 @@ export const staffJa = {
     none: 'なし',
     cancel: 'やめる',
   },
-  kinds: {
-    'resident-record': '住民票の写し',
-    'resident-record-items': '住民票記載事項証明書',
-    'seal-registration': '印鑑登録証明書',
-    tax: '税の証明書',
-    'family-register': '戸籍の証明書',
-    'family-register-appendix': '戸籍の附票の写し',
-  } satisfies Record<CertificateKind, string>,
+  kinds: certificateKindsJa,
   municipality: {
     tabs: { register: '利用者登録', tasks: '文字要確認' },
     register: {
