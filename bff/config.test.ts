@@ -42,6 +42,7 @@ describe('settings', () => {
     const path = file('parties.json', {
       jpkiOcsp: 'http://ocsp.example',
       jpkiAnchorsFile: 'anchors.pem',
+      jpkiPolicies: ['1.2.3'],
       municipalities: { '13101': 'http://city.example' },
       kiosks: {},
     })

@@ -19,8 +19,8 @@ const partiesFile = z.strictObject({
   jpkiOcsp: url,
   /** PEM file of the authorities whose cards are accepted, beside this file unless absolute. */
   jpkiAnchorsFile: z.string(),
-  /** Certificate policies of which a card's certificate must hold one; none named accepts any below the anchors. */
-  jpkiPolicies: z.optional(z.array(z.string().check(z.regex(/^[0-2](\.\d+)+$/)))),
+  /** Certificate policies of which a card's certificate must hold one along its path. */
+  jpkiPolicies: z.array(z.string().check(z.regex(/^[0-2](\.\d+)+$/))).check(z.minLength(1)),
   clock: z.optional(url),
   municipalities: z.record(z.string().check(z.regex(/^\d{5}$/)), url),
   kiosks: z.record(

@@ -80,7 +80,7 @@ export const createServices = async (platform: Platform, config: Config): Promis
       machineClock,
       audit,
       visits: new Visits(),
-      trust: { anchors, policies: parties.jpkiPolicies ?? [], ocsp },
+      trust: { anchors, policies: parties.jpkiPolicies, ocsp },
       municipalities: makeMunicipalities(platform, parties.municipalities),
       kiosks: makeKiosks(platform, parties.kiosks),
       randomBytes: (length) => new Uint8Array(randomBytes(length)),

@@ -9,7 +9,7 @@ import type { BodyOf } from '#shared/contract/endpoint.ts'
 import { AppError, isAppError } from '#shared/errors/app-error.ts'
 import type { MunicipalIssuingRelay } from '#bff/parties/municipal-issuing/relay.ts'
 import { party } from '#bff/parties/municipal-issuing/contract.ts'
-import { expectedPrinted, isSamePrinted } from './binding.ts'
+import { expectedPrinted, isOwnAddress, isSamePrinted } from './binding.ts'
 import { move, type IssuanceContext } from './context.ts'
 import { insertTask } from './store.ts'
 import type { AlarmKind } from './tables.ts'
@@ -66,6 +66,7 @@ export const readHousehold = async (
   { kind, requestId }: { readonly kind: CertificateKind; readonly requestId: string },
 ): Promise<Household> => {
   const known = requireIdentified(visit)
+  if (visit.request !== undefined) throw new AppError('lifecycle.illegal', { status: 'applied', event: 'apply' })
   requireFee(known, kind)
   const answer = await municipalityOf(context, known).askHousehold({
     visitId: visit.visitId,
@@ -73,6 +74,7 @@ export const readHousehold = async (
     kind,
     bindingKey: encodeBase64url(visit.bindingKey),
   })
+  context.visits.requireOpen(visit)
   const applicant = answer.members.find(({ memberRef }) => memberRef === known.applicant.memberRef)
   if (applicant?.digest !== known.applicant.digest) {
     await stopForMismatch(context, visit, { alarm: 'subject-mismatch', requestId })
@@ -107,6 +109,7 @@ export const apply = async (
 ): Promise<Application> => {
   requireInTime(context, visit)
   const known = requireIdentified(visit)
+  if (visit.request !== undefined) throw new AppError('lifecycle.illegal', { status: 'applied', event: 'apply' })
   const feeYen = requireFee(known, selection.kind)
   const household =
     visit.households.get(selection.kind) ?? (await readHousehold(context, visit, { kind: selection.kind, requestId }))
@@ -116,7 +119,7 @@ export const apply = async (
   const expected = expectedPrinted(selection, household)
   const application = { requestId: crypto.randomUUID(), totalYen: computeTotalYen(feeYen, selection.copies) }
   const stop = async (alarm: AlarmKind, error: AppError): Promise<never> => {
-    if (context.visits.find(visit.visitId) === undefined) throw new AppError('issuance.visit-lost')
+    context.visits.requireOpen(visit)
     visit.request = { requestId: application.requestId, selection, printed: expected, totalYen: application.totalYen }
     await stopForMismatch(context, visit, { alarm, requestId })
     throw error
@@ -136,13 +139,17 @@ export const apply = async (
     throw error
   }
   const drawn = await computePrintedDigests(visit.bindingKey, answer.certificate)
-  if (!isSamePrinted(expected, drawn) || !isSamePrinted(expected, answer.digests)) {
+  if (
+    !isSamePrinted(expected, drawn) ||
+    !isSamePrinted(expected, answer.digests) ||
+    !isOwnAddress(answer.certificate)
+  ) {
     return stop('subject-mismatch', new AppError('issuance.subject-mismatch'))
   }
   if (hasUnasked(answer.certificate, selection) || answer.feeYen !== feeYen) {
     return stop('party-mismatched', new AppError('party.malformed', { party }))
   }
-  if (context.visits.find(visit.visitId) === undefined) throw new AppError('issuance.visit-lost')
+  context.visits.requireOpen(visit)
   await move(context, issuanceOf(visit), {
     event: 'apply',
     cause: 'answered',
@@ -154,6 +161,7 @@ export const apply = async (
       totalYen: application.totalYen,
     },
   })
+  context.visits.requireOpen(visit)
   visit.request = { requestId: application.requestId, selection, printed: expected, totalYen: application.totalYen }
   return { ...application, certificate: answer.certificate, bindingKey: encodeBase64url(visit.bindingKey), feeYen }
 }
@@ -166,6 +174,8 @@ export const bind = async (
 ): Promise<void> => {
   const { request } = visit
   if (request === undefined) throw new AppError('lifecycle.illegal', { status: 'identified', event: 'bind' })
+  // One document a request: what comes after it may meet paper on its way, and changes nothing any more.
+  if (visit.documentDigest !== undefined) throw new AppError('lifecycle.illegal', { status: 'bound', event: 'bind' })
   if (document.requestId !== request.requestId || !isSamePrinted(request.printed, document.subjects)) {
     await stopForMismatch(context, visit, { alarm: 'subject-mismatch', requestId })
     throw new AppError('issuance.subject-mismatch')
@@ -189,6 +199,7 @@ export const stopForCharacter = async (
   if (request === undefined || municipalityCode === undefined || report.requestId !== request.requestId) {
     throw new AppError('request.invalid', { issues: [{ path: 'requestId', message: 'not the request of this visit' }] })
   }
+  if (visit.documentDigest !== undefined) throw new AppError('lifecycle.illegal', { status: 'bound', event: 'abort' })
   await move(context, issuanceOf(visit), {
     event: 'abort',
     cause: 'issuance.character-undrawable',

@@ -7,7 +7,8 @@ import type { BodyOf } from '#shared/contract/endpoint.ts'
 import { AppError, toAppError } from '#shared/errors/app-error.ts'
 import { verifyCardLogIn } from '#bff/login/card-log-in.ts'
 import { move, requireKiosk, type IssuanceContext } from './context.ts'
-import { abort } from './money.ts'
+import { abort } from './ending.ts'
+import { cancelLateJobs } from './printing.ts'
 import { findIssuance, insertIssuance, listOpenIssuances } from './store.ts'
 import type { Visit } from './visits.ts'
 
@@ -37,10 +38,14 @@ export const describeTerminal = (context: IssuanceContext, kioskId: string): Ter
 /** Ends what an earlier page left behind on this terminal. Throws `issuance.terminal-busy` while its paper is coming out. */
 const clearTerminal = async (context: IssuanceContext, kioskId: string, requestId: string): Promise<void> => {
   for (const left of await listOpenIssuances(context.store, kioskId)) {
-    await abort(context, left.visitId, { kioskId, reason: 'page-left', requestId })
+    await context.visits.exclusive(`${left.visitId}:money`, () =>
+      abort(context, left.visitId, { kioskId, reason: 'page-left', requestId }),
+    )
     const after = await findIssuance(context.store, left.visitId)
     if (after?.status === 'printing' || after?.status === 'printed') throw new AppError('issuance.terminal-busy')
   }
+  // A printer that does not answer prints for nobody; the watcher asks again.
+  await cancelLateJobs(context, kioskId).catch(() => undefined)
 }
 
 /** Throws `issuance.closed` outside the centre's hours (CV-HRS-1), `issuance.terminal-busy`. */
@@ -66,19 +71,25 @@ export const openVisit = async (
     finishBy: new Date(hours.closesAt.getTime() + graceMs),
     households: new Map(),
   }
-  const { store, audit } = context
-  await store.tx(async (tx) => {
-    await insertIssuance(tx, store.tables, { visitId: visit.visitId, kioskId, startedAt: now })
-    await audit.append(tx, {
-      actor: kioskId,
-      audience: 'kiosk',
-      action: 'issuance.start',
-      target: visit.visitId,
-      outcome: 'started',
-      requestId,
+  const { store, audit, visits } = context
+  // Known before its row can be seen: the watcher takes a row without a visit for one that a crash left behind.
+  visits.open(visit)
+  await store
+    .tx(async (tx) => {
+      await insertIssuance(tx, store.tables, { visitId: visit.visitId, kioskId, startedAt: now })
+      await audit.append(tx, {
+        actor: kioskId,
+        audience: 'kiosk',
+        action: 'issuance.start',
+        target: visit.visitId,
+        outcome: 'started',
+        requestId,
+      })
     })
-  })
-  context.visits.open(visit)
+    .catch((error: unknown) => {
+      visits.forget(visit.visitId)
+      throw error
+    })
   return {
     visitId: visit.visitId,
     nonce: encodeBase64url(nonce),
@@ -119,6 +130,7 @@ const askMunicipality = async (
   )
   const municipality = context.municipalities.get(identity.municipalityCode)
   if (municipality === undefined) throw new AppError('issuance.municipality-not-participating')
+  context.visits.requireOpen(visit)
   const eligibility = await municipality.askEligibility({
     visitId: visit.visitId,
     certificate: credential,

@@ -1,7 +1,8 @@
 /** The watcher of open visits. */
 import { defineJob, type Job } from '#bff/platform/jobs.ts'
 import type { IssuanceContext } from './context.ts'
-import { converge } from './money.ts'
+import { converge, silentMs } from './ending.ts'
+import { cancelLateJobs } from './printing.ts'
 import { listOpenIssuances } from './store.ts'
 
 const watchEveryMs = 5000
@@ -14,7 +15,12 @@ export const convergeAll = async (context: IssuanceContext, requestId: string): 
       .exclusive(`${issuance.visitId}:money`, () => converge(context, issuance, requestId))
       .catch((error: unknown) => failures.push(error))
   }
-  if (failures.length > 0) throw new AggregateError(failures, 'visits that could not be brought to rest')
+  await cancelLateJobs(context).catch((error: unknown) => failures.push(error))
+  context.visits.forgetSilent(new Date(context.machineClock.now().getTime() - silentMs))
+  if (failures.length > 0) {
+    // The log follows causes only.
+    throw new AggregateError(failures, 'visits that could not be brought to rest', { cause: failures[0] })
+  }
 }
 
 export const makeIssuanceJobs = (context: IssuanceContext): readonly Job[] => [

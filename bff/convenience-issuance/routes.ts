@@ -1,6 +1,7 @@
 /** HTTP of the issuing service: who calls is decided by the contract, whose visit it is here, what happens in the flows. */
 import * as api from '#shared/convenience-issuance/api.ts'
 import { certificateKind } from '#shared/convenience-issuance/kinds.ts'
+import { zeroBytes } from '#shared/bytes/bytes.ts'
 import { AppError } from '#shared/errors/app-error.ts'
 import type { Mount } from '#bff/platform/mount.ts'
 import type { Session } from '#bff/platform/session.ts'
@@ -10,7 +11,9 @@ import * as counter from './counter.ts'
 import { readDevices } from './devices.ts'
 import * as document from './document.ts'
 import { describeTerminal, identify, openVisit } from './identify.ts'
+import * as ending from './ending.ts'
 import * as money from './money.ts'
+import * as printing from './printing.ts'
 import type { Visit } from './visits.ts'
 
 type Request = { readonly session: Session; readonly requestId: string }
@@ -88,23 +91,25 @@ export const mountIssuance = (mount: Mount, context: IssuanceContext): void => {
     return money.readPayment(context, request.params.visitId, byOf(request))
   })
   mount(api.startPrinting, async (request) =>
-    moving(request, () => money.startPrinting(context, present(request), { ...byOf(request), pdf: request.bytes })),
+    moving(request, () =>
+      printing.startPrinting(context, present(request), { ...byOf(request), pdf: request.bytes }),
+    ).finally(() => zeroBytes(request.bytes)),
   )
   mount(api.readPrinting, async (request) =>
-    moving(request, () => money.readPrinting(context, request.params.visitId, byOf(request))),
+    moving(request, () => printing.readPrinting(context, request.params.visitId, byOf(request))),
   )
   mount(api.printReceipt, async (request) =>
     moving(request, () =>
-      money.printReceipt(context, request.params.visitId, { ...byOf(request), pdf: request.bytes }),
-    ),
+      printing.printReceipt(context, request.params.visitId, { ...byOf(request), pdf: request.bytes }),
+    ).finally(() => zeroBytes(request.bytes)),
   )
   mount(api.endVisit, async (request) =>
-    moving(request, () => money.endVisit(context, request.params.visitId, byOf(request))),
+    moving(request, () => ending.endVisit(context, request.params.visitId, byOf(request))),
   )
   mount(api.abortVisit, async (request) =>
     moving(request, async () => {
       const { visitId } = request.params
-      const status = await money.abort(context, visitId, { ...byOf(request), reason: request.body.reason })
+      const status = await ending.abort(context, visitId, { ...byOf(request), reason: request.body.reason })
       const payment = await money.readPayment(context, visitId, byOf(request)).catch(() => null)
       return { status, payment }
     }),

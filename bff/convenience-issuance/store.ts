@@ -1,5 +1,5 @@
 /** Reads and writes of the issuing tables. A change of status is compare-and-set and leaves an event row. */
-import { and, desc, eq, inArray, sql } from 'drizzle-orm'
+import { and, desc, eq, getTableColumns, gt, inArray, sql } from 'drizzle-orm'
 import { issuanceMachine, type IssuanceEvent, type IssuanceStatus } from '#shared/convenience-issuance/lifecycle.ts'
 import { AppError } from '#shared/errors/app-error.ts'
 import { isFinal, nextStatus } from '#shared/lifecycle/machine.ts'
@@ -28,6 +28,19 @@ export const listOpenIssuances = (store: Store, kioskId?: string): Promise<Issua
     .from(issuances)
     .where(kioskId === undefined ? open : and(open, eq(issuances.kioskId, kioskId)))
     .orderBy(issuances.startedAt)
+}
+
+/** Visits whose money went back lately although their document had been on its way to the printer. */
+export const listLatelyRefundedPrints = (store: Store, since: Date): Promise<Issuance[]> => {
+  const { issuances, issuanceEvents } = store.tables
+  return store.db
+    .select(getTableColumns(issuances))
+    .from(issuances)
+    .innerJoin(
+      issuanceEvents,
+      and(eq(issuanceEvents.visitId, issuances.visitId), eq(issuanceEvents.event, 'start-print')),
+    )
+    .where(and(inArray(issuances.status, ['refunding', 'refunded']), gt(issuances.changedAt, since)))
 }
 
 export const listLatestIssuances = (store: Store, limit: number): Promise<Issuance[]> => {

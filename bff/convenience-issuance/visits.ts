@@ -30,6 +30,8 @@ export type Visit = {
   documentDigest?: string
   /** Set once the printer has taken the job. */
   jobId?: number
+  /** Set when nobody knows whether the printer took the job. */
+  isHandOverOpen?: boolean
 }
 
 export class Visits {
@@ -51,16 +53,33 @@ export class Visits {
     return visit
   }
 
-  /** Drops everything known of the person. */
-  forget(visitId: string): void {
+  /** For answers that took their time: throws `issuance.visit-lost` when the visit has ended meanwhile. */
+  requireOpen({ visitId }: Visit): void {
+    if (!this.#visits.has(visitId)) throw new AppError('issuance.visit-lost')
+  }
+
+  /** Drops what is known of the person and keeps that somebody stands there: paper and money need no more. */
+  forgetPerson(visitId: string): void {
     const visit = this.#visits.get(visitId)
     if (visit === undefined) return
     zeroBytes(visit.bindingKey)
     visit.nonce?.fill(0)
+    visit.nonce = undefined
     visit.households.clear()
     delete visit.applicant
+    delete visit.offers
     delete visit.request
+    delete visit.documentDigest
+  }
+
+  forget(visitId: string): void {
+    this.forgetPerson(visitId)
     this.#visits.delete(visitId)
+  }
+
+  /** Forgets visits nobody has called for since then; another process may have ended them. */
+  forgetSilent(since: Date): void {
+    for (const { visitId, lastSeenAt } of this.#visits.values()) if (lastSeenAt < since) this.forget(visitId)
   }
 
   /** Runs work on one visit at a time, in order of arrival: a double click waits for the first and meets its result. */

@@ -18,6 +18,7 @@ import { createJpkiOcspHandlers } from '#mocks/parties/jpki-ocsp/handlers.ts'
 import { createKioskPrinterFaults } from '#mocks/parties/kiosk-printer/faults.ts'
 import { createKioskPrinterHandlers } from '#mocks/parties/kiosk-printer/handlers.ts'
 import { createPrinter, type Printer } from '#mocks/parties/kiosk-printer/printer.ts'
+import type { Wait } from '#mocks/parties/faults.ts'
 import { createMessageLog } from '#mocks/parties/message-log.ts'
 import { createMunicipalIssuingFaults } from '#mocks/parties/municipal-issuing/faults.ts'
 import { createMunicipalIssuingHandlers } from '#mocks/parties/municipal-issuing/handlers.ts'
@@ -62,12 +63,14 @@ export type World = AsyncDisposable & {
   }
   /** One round of the watcher. */
   readonly converge: () => Promise<unknown>
+  /** Other devices in the kiosk, which know of nothing. */
+  readonly replaceDevices: () => Devices
   /** A second process on the same database and the same devices: what a restart after a kill finds. */
   readonly restart: () => Promise<World>
 }
 
 type Devices = Pick<World, 'box' | 'printer' | 'receiptPrinter'>
-type Shops = Readonly<Record<string, Devices>>
+type Shops = Record<string, Devices>
 
 const openDevices = (): Devices => {
   const now = () => new Date('2027-03-01T01:00:00.000Z')
@@ -78,15 +81,22 @@ const openDevices = (): Devices => {
   }
 }
 
-export const openWorld = async (
-  options: { readonly stores?: StoreFactory; readonly start?: string } = {},
-): Promise<World> =>
+type WorldOptions = {
+  readonly stores?: StoreFactory
+  readonly start?: string
+  /** How stand-ins wait when they are told to be slow; not at all where absent. */
+  readonly wait?: Wait
+  /** How long the BFF waits for a device. */
+  readonly deviceTimeoutMs?: number
+}
+
+export const openWorld = async (options: WorldOptions = {}): Promise<World> =>
   openWith(await sharedHierarchy(), { [kioskId]: openDevices(), [otherKioskId]: openDevices() }, options)
 
 const openWith = async (
   people: TestHierarchy,
   shops: Shops,
-  { stores, start = '2027-03-01T01:00:00.000Z' }: { readonly stores?: StoreFactory; readonly start?: string },
+  { stores, start = '2027-03-01T01:00:00.000Z', wait = async () => undefined, deviceTimeoutMs = 5000 }: WorldOptions,
 ): Promise<World> => {
   const visits = new Visits()
   const devices = shops[kioskId] ?? openDevices()
@@ -96,7 +106,6 @@ const openWith = async (
     cashBox: createCashBoxFaults(),
     printer: createKioskPrinterFaults(),
   }
-  const wait = async () => undefined
   const services = (platform: Platform) => {
     const now = () => platform.clock.now()
     const issuer = encodeBase64url(parseCertificate(people.authentication.certificate).subject.der)
@@ -120,12 +129,20 @@ const openWith = async (
     )
     const makeKiosk = (id: string) => {
       const printerAt = (queue: 'print' | 'receipt') =>
-        createKioskPrinterRelay({ url: `http://printer.test/${id}/ipp/${queue}`, fetch: printerFetch, timeoutMs: 5000 })
+        createKioskPrinterRelay({
+          url: `http://printer.test/${id}/ipp/${queue}`,
+          fetch: printerFetch,
+          timeoutMs: deviceTimeoutMs,
+        })
       return {
         kioskId: id,
         shopName: '見本町店',
         operatorName: '見本マート',
-        cashBox: createCashBoxRelay({ baseUrl: `http://cash-box.test/${id}`, fetch: cashBoxFetch, timeoutMs: 5000 }),
+        cashBox: createCashBoxRelay({
+          baseUrl: `http://cash-box.test/${id}`,
+          fetch: cashBoxFetch,
+          timeoutMs: deviceTimeoutMs,
+        }),
         printer: printerAt('print'),
         receiptPrinter: printerAt('receipt'),
       }
@@ -176,6 +193,7 @@ const openWith = async (
     printer: devices.printer,
     receiptPrinter: devices.receiptPrinter,
     converge: () => test.app.jobs.runNow('issuance-watch'),
+    replaceDevices: () => (shops[kioskId] = openDevices()),
     restart: () => {
       const { database } = test
       // The same database, opened already; only the first owner closes it.

@@ -4,7 +4,7 @@ import * as api from '#shared/convenience-issuance/api.ts'
 import { issuanceMachine } from '#shared/convenience-issuance/lifecycle.ts'
 import { isFinal } from '#shared/lifecycle/machine.ts'
 import { findIssuance } from '#bff/convenience-issuance/store.ts'
-import { insert, openWorld, reachPayment, runPrinter, startPrinting, type World } from './issuance-fixture.ts'
+import { enter, insert, openWorld, reachPayment, runPrinter, startPrinting, type World } from './issuance-fixture.ts'
 
 /** What people, devices and bad luck can do between the open slot and the end, in any order. */
 const deeds = [
@@ -15,12 +15,19 @@ const deeds = [
   'poll',
   'give-up',
   'page-left',
+  'page-found-mismatch',
+  'page-reloaded',
+  'slot-again',
+  'time-passes',
   'watch',
   'crash',
   'jam-printer',
   'clear-printer',
   'printer-answer-lost',
   'printer-down-once',
+  'printer-speaks-nonsense',
+  'printer-drops-job',
+  'box-speaks-nonsense',
   'box-answer-lost',
   'box-jam-at-settlement',
   'clear-box',
@@ -49,12 +56,20 @@ describe('money and paper', () => {
           poll: async () => (await page())(api.readPrinting, { params: guest }),
           'give-up': async () => (await page())(api.abortVisit, { params: guest, body: { reason: 'person' } }),
           'page-left': async () => (await page())(api.abortVisit, { params: guest, body: { reason: 'page-left' } }),
+          'page-found-mismatch': async () =>
+            (await page())(api.abortVisit, { params: guest, body: { reason: 'mismatch' } }),
+          'page-reloaded': () => enter(world()),
+          'slot-again': async () => (await page())(api.openPayment, { params: guest }),
+          'time-passes': () => world().test.clock.advance(31_000),
           watch: () => world().converge(),
           crash: async () => worlds.push(await world().restart()),
           'jam-printer': () => printer.jam(),
           'clear-printer': () => printer.clearJam(),
           'printer-answer-lost': () => world().faults.printer.set([{ name: 'answer-lost', times: 1 }]),
           'printer-down-once': () => world().faults.printer.set([{ name: 'down', times: 1 }]),
+          'printer-speaks-nonsense': () => world().faults.printer.set([{ name: 'malformed', times: 2 }]),
+          'printer-drops-job': () => world().faults.printer.set([{ name: 'drops-job', times: 1 }]),
+          'box-speaks-nonsense': () => world().faults.cashBox.set([{ name: 'malformed', times: 2 }]),
           'box-answer-lost': () => world().faults.cashBox.set([{ name: 'answer-lost', times: 1 }]),
           'box-jam-at-settlement': () => world().faults.cashBox.set([{ name: 'jam-at-settlement', times: 1 }]),
           'clear-box': () => box.clear(),
