@@ -11,6 +11,9 @@ const nodeTests = (name: string, include: string[], testTimeout = 10_000) => ({
   test: { name, include, isolate: false, testTimeout, hookTimeout: 60_000, environment: 'node' as const },
 })
 
+/** How long each plug-in took is news to nobody who only wants to start. */
+const quiet = { checks: { bundlerTimings: false } }
+
 /** The BFF as one file: drizzle's hundreds of modules cost seconds when they are read one by one. */
 const bff = {
   root: import.meta.dirname,
@@ -20,7 +23,10 @@ const bff = {
     outDir: room('dist/bff'),
     emptyOutDir: true,
     target: 'node22',
-    rolldownOptions: { input: { server: room('bff/server.ts'), 'audit-verify': room('bff/audit-verify.ts') } },
+    rolldownOptions: {
+      ...quiet,
+      input: { server: room('bff/server.ts'), 'audit-verify': room('bff/audit-verify.ts') },
+    },
   },
 }
 
@@ -34,6 +40,7 @@ const page = (root: string, outDir: string) => ({
     target: 'es2023',
     manifest: true,
     modulePreload: { polyfill: false },
+    rolldownOptions: quiet,
     // Everything a file of its own origin: the content security policy knows no data: scripts or fonts.
     assetsInlineLimit: 0,
   },

@@ -27,9 +27,11 @@ const installDependencies = () => {
     .digest('hex')
   const marker = join(root, 'node_modules', '.madoguchi-lock')
   if (existsSync(marker) && readFileSync(marker, 'utf8') === lock) return
-  say('installing dependencies (first start, or the lock file changed)')
+  say('installing dependencies (first start, or the lock file changed); half a minute or so')
   const npm = process.env.npm_execpath
-  const [program, args] = npm ? [process.execPath, [npm, 'ci']] : ['npm', ['ci']]
+  // npm's warnings would be about the Node that only starts the right one
+  const words = ['ci', '--loglevel=error']
+  const [program, args] = npm ? [process.execPath, [npm, ...words]] : ['npm', words]
   const done = spawnSync(program, args, {
     cwd: root,
     stdio: ['ignore', 2, 2],
@@ -61,7 +63,7 @@ installDependencies()
 const node = findNode()
 const child = spawn(node, ['--disable-warning=ExperimentalWarning', join(root, 'tools', `${command}.ts`), ...rest], {
   cwd: root,
-  stdio: 'inherit',
+  stdio: ['inherit', 'inherit', 'inherit', 'ipc'],
   env: {
     ...process.env,
     MADOGUCHI_NODE_SAID: '1',
@@ -73,4 +75,7 @@ const child = spawn(node, ['--disable-warning=ExperimentalWarning', join(root, '
 // A terminal's Ctrl-C reaches the child by itself; here it only must not end the parent first.
 process.on('SIGINT', () => {})
 process.on('SIGTERM', () => child.kill('SIGTERM'))
+// npm passes a SIGTERM on to the shell between it and this process only, which then has a new parent.
+const parent = process.ppid
+setInterval(() => process.ppid !== parent && child.kill('SIGTERM'), 250)
 child.on('exit', (code, signal) => process.exit(signal ? 130 : (code ?? 1)))

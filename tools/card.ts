@@ -1,3 +1,4 @@
+import { standInsDirectory } from './demo.ts'
 import { runOrExit } from './run.ts'
 
-await runOrExit('node', ['mocks/card/vpcd-command.ts', ...process.argv.slice(2)])
+await runOrExit('node', ['mocks/card/vpcd-command.ts', '--data', standInsDirectory(), ...process.argv.slice(2)])

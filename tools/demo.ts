@@ -1,6 +1,6 @@
 /** The product and its stand-ins as processes of their own: what `npm start`, the browser tests and the bench run. */
 import { mkdirSync, writeFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { join, resolve } from 'node:path'
 import type { ChildProcess } from 'node:child_process'
 import { demoAccounts } from '#mocks/people/accounts.ts'
 import { cardHolders } from '#mocks/people/card-holders.ts'
@@ -32,6 +32,12 @@ export type DemoOptions = {
   readonly webRoot?: string
   readonly environment?: Readonly<Record<string, string>>
 }
+
+/** MADOGUCHI_DATA, or `.data` at the top. */
+export const dataDirectory = (): string => resolve(root, process.env['MADOGUCHI_DATA'] || '.data')
+
+/** What the stand-ins keep: a command started beside another knows the same cards. */
+export const standInsDirectory = (): string => join(dataDirectory(), 'stand-ins')
 
 const startStandIns = (data: string) =>
   new Promise<{ child: ChildProcess; control: string }>((ready, fail) => {

@@ -5,7 +5,7 @@ const gates: readonly (readonly [name: string, program: string, args: readonly s
   ['format', 'oxfmt', ['--check', '.']],
   ['lint and import table', 'oxlint', ['--type-aware']],
   ['types per room', 'tsc', ['-b']],
-  ['unused code', 'knip', []],
+  ['unused code', 'knip', ['--no-config-hints']],
 ]
 
 /** True when every gate is green; each prints what it found. */

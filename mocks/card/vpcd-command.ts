@@ -39,13 +39,19 @@ const { values } = parseArgs({
 const cards = listVirtualCards(await loadDemoHierarchy(resolve(values.data)))
 const chosen = cards.find(({ id }) => id === values.person)
 if (chosen === undefined) {
-  process.stderr.write(`usage: --person NAME [--vpcd HOST:PORT], NAME one of\n`)
+  process.stderr.write('usage: npm run card -- --person NAME [--vpcd HOST:PORT], NAME one of\n')
   for (const { id, label } of cards) process.stderr.write(`  ${id.padEnd(24)} ${label.en}\n`)
   process.exit(2)
 }
 
 const [host = '127.0.0.1', port = String(vpcdPort)] = values.vpcd.split(':')
-const link = await connectVpcd(await createVirtualCard(toCardData(chosen)), { host, port: Number(port) })
+const refuse = (): never => {
+  process.stderr.write(
+    `nobody listens at ${values.vpcd}: is pcscd running with vsmartcard's vpcd (Debian: vsmartcard-vpcd)?\n`,
+  )
+  return process.exit(1)
+}
+const link = await connectVpcd(await createVirtualCard(toCardData(chosen)), { host, port: Number(port) }).catch(refuse)
 process.stdout.write(`${chosen.id} lies on the reader at ${host}:${port}; Ctrl-C takes it away\n`)
 for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => link.close())
 await link.ended

@@ -6,6 +6,7 @@ import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import Database from 'better-sqlite3'
 import { startDemo } from '#tools/demo.ts'
+import { builtPage } from '../built-page.ts'
 import { figure, measureRate, type Figure, type Load } from './load.ts'
 
 const json = { 'content-type': 'application/json' }
@@ -50,7 +51,7 @@ const beside = async (peer: Load, product: Load): Promise<{ value: number; peerV
 
 export const benchBff = async (): Promise<readonly Figure[]> => {
   const data = mkdtempSync(join(tmpdir(), 'madoguchi-bench-'))
-  const demo = await startDemo({ port: 0, data, environment: { LOG_LEVEL: 'error' } })
+  const demo = await startDemo({ port: 0, data, webRoot: builtPage, environment: { LOG_LEVEL: 'error' } })
   try {
     seedAlarm(join(data, 'madoguchi.sqlite'))
     const { origin } = demo
