@@ -9,7 +9,13 @@ import { openTestApp, type TestApp } from '../flow/app-fixture.ts'
 export const openProductApp = async (): Promise<{ readonly test: TestApp } & AsyncDisposable> => {
   const folder = await mkdtemp(join(tmpdir(), 'madoguchi-product-'))
   const parties = join(folder, 'parties.json')
-  const addresses = { jpkiOcsp: 'http://127.0.0.1:9', jpkiAnchorsFile: 'none.pem', municipalities: {}, kiosks: {} }
+  const addresses = {
+    jpkiOcsp: 'http://127.0.0.1:9',
+    jpkiAnchorsFile: 'none.pem',
+    jpkiPolicies: ['1.2.3'],
+    municipalities: {},
+    kiosks: {},
+  }
   await writeFile(join(folder, 'none.pem'), '')
   await writeFile(parties, JSON.stringify(addresses))
   const config = readConfig({ MADOGUCHI_PARTIES_FILE: parties })

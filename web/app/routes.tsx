@@ -13,6 +13,7 @@ const MunicipalityPage = lazy(async () => ({
 const CentrePage = lazy(async () => ({
   default: (await import('#web/convenience-issuance/centre/centre-page.tsx')).CentrePage,
 }))
+const ReadersPage = lazy(async () => ({ default: (await import('#web/readers/readers-page.tsx')).ReadersPage }))
 
 /** Which page stands at which address. A service's pages are loaded when somebody goes there. */
 export const AppRoutes = () => (
@@ -22,6 +23,7 @@ export const AppRoutes = () => (
       <Route path="/kiosk" element={<KioskPage />} />
       <Route path="/municipality/*" element={<MunicipalityPage />} />
       <Route path="/centre/*" element={<CentrePage />} />
+      <Route path="/readers" element={<ReadersPage />} />
       <Route path="*" element={<NotFoundPage />} />
     </Routes>
   </Suspense>

@@ -1,10 +1,12 @@
+import type { ComponentType, PropsWithChildren } from 'react'
 import { ConnectReaderButton } from '#web/card/connect-reader-button.tsx'
 import { useCardPresence } from '#web/card/use-card-presence.ts'
+import { readersText } from '#web/text/readers.ts'
 import { shellText } from '#web/text/shell.ts'
 import { useText } from '#web/text/text-area.ts'
 import { StatusBadge } from '#web/ui/status-badge.tsx'
 
-export const ReaderPresence = () => {
+const Presence = () => {
   const { reader } = useText(shellText)
   const desk = useCardPresence()
   if (desk.status === 'starting') return <span>{reader.starting}</span>
@@ -27,6 +29,17 @@ export const ReaderPresence = () => {
           <span>{reader.simulatedNote}</span>
         </>
       )}
+    </>
+  )
+}
+
+/** What there is, and the way to the page that helps with it. */
+export const ReaderPresence = ({ Help }: { readonly Help: ComponentType<PropsWithChildren> }) => {
+  const { link } = useText(readersText)
+  return (
+    <>
+      <Presence />
+      <Help>{link}</Help>
     </>
   )
 }

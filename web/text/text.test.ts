@@ -3,6 +3,7 @@ import { catalogue } from '#shared/errors/catalogue.ts'
 import { errorText } from './errors.ts'
 import { journeyText } from './journey.ts'
 import { kioskText } from './kiosk.ts'
+import { readersText } from './readers.ts'
 import { shellText } from './shell.ts'
 import { defineText, type TextArea } from './text-area.ts'
 
@@ -22,6 +23,7 @@ const areas: readonly (readonly [string, TextArea<unknown>])[] = [
   ['kiosk', kioskText],
   ['journey', journeyText],
   ['errors', errorText],
+  ['readers', readersText],
 ]
 
 /** Words that stand in Japanese on English screens on purpose. */
