@@ -25,7 +25,7 @@ export type LogInProof = {
   readonly purpose: string
 }
 
-/** Issuer and serial: the only key a certificate gives its holder; both opaque, neither a name (card.md §5.2). */
+/** Issuer and serial: the only key a certificate gives its holder; both opaque, neither a name. */
 export type CardCredential = { readonly issuer: string; readonly serial: string }
 
 const parse = (der: Uint8Array<ArrayBuffer>): Certificate => {

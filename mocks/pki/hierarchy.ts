@@ -13,7 +13,7 @@ import {
   type KeyPair,
 } from './issuing.ts'
 
-/** A JPKI of its own for tests and the demo: names, profiles and lifetimes as card.md §5 surveyed them, keys fresh. */
+/** A JPKI of its own for tests and the demo: names, profiles and lifetimes as surveyed on real cards, keys fresh. */
 
 type Der = Uint8Array<ArrayBuffer>
 
@@ -145,7 +145,7 @@ const makeOcspResponder = async (authority: Authority): Promise<AuthorityCredent
 
 const issueAuthentication = async (person: PersonSpec, order: number, authority: Authority) => {
   const keys = await makeKeyPair()
-  // An opaque id like the test cards' …; the CN is never a name (card.md §5.2).
+  // An opaque id like the test cards' …; the CN is never a name.
   const commonName = `MG${String(order).padStart(8, '0')}AUTH${String(order * 7919).padStart(8, '0')}A`
   const certificate = await issueCertificate(
     {
@@ -172,7 +172,7 @@ const issueAuthentication = async (person: PersonSpec, order: number, authority:
 /** One flag for each character: none was substituted. */
 const noSubstitutes = (text: string): string => '0'.repeat([...text].length)
 
-/** Order of the attributes as in the certificates: 1, 4, 3, 5, 2, 6 (card.md §5.3). */
+/** Order of the attributes as in the certificates: 1, 4, 3, 5, 2, 6. */
 const signatureAlternativeNames = ({ name, birthDate, sex, address }: SignatureSubject): Der[] =>
   (
     [

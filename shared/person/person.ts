@@ -11,7 +11,7 @@ export const personName = z.object({
 })
 export type PersonName = z.infer<typeof personName>
 
-/** Sex as the card and the resident register code it; an open set is not needed here (card.md §4.2). */
+/** Sex as the card and the resident register code it. */
 export const sex = z.enum(['male', 'female', 'not-applicable'])
 export type Sex = z.infer<typeof sex>
 
