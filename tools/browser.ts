@@ -15,13 +15,16 @@ const known = [
 const find = (): string | undefined =>
   [...known, chromium.executablePath()].find((path): path is string => path !== undefined && existsSync(path))
 
-const ways: readonly (readonly [string, readonly string[]])[] = [
-  ['playwright', ['install', 'chromium']],
+type Way = readonly [program: string, args: readonly string[]]
+const download: readonly Way[] = [['playwright', ['install', 'chromium']]]
+const debian: readonly Way[] = [
   ['apt-get', ['update', '-q']],
   ['apt-get', ['install', '-qy', 'chromium']],
 ]
+/** Who may install packages gets the system's own browser; anybody else may still download one. */
+const ways = process.getuid?.() === 0 ? [...debian, ...download] : [...download, ...debian]
 
-/** The path of a Chromium; tries Playwright's download first, then Debian's package. Ends the process when neither works. */
+/** The path of a Chromium, installed where there is none. Ends the process when neither works. */
 export const requireBrowser = (): string => {
   const there = find()
   if (there) return there
