@@ -81,7 +81,7 @@ const openDevices = (): Devices => {
   }
 }
 
-type WorldOptions = {
+export type WorldOptions = {
   readonly stores?: StoreFactory
   readonly start?: string
   /** How stand-ins wait when they are told to be slow; not at all where absent. */

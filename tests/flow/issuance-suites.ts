@@ -19,6 +19,7 @@ import {
   runPrinter,
   startPrinting,
   type World,
+  type WorldOptions,
 } from './issuance-fixture.ts'
 import type { StoreFactory } from './store-fixture.ts'
 
@@ -37,7 +38,7 @@ const yenHeld = ({ box }: World) =>
     .reduce((sum, { insertedYen }) => sum + insertedYen, 0)
 
 export const describeIssuance = (stores?: StoreFactory): void => {
-  const open = (options: { readonly start?: string } = {}) =>
+  const open = (options: Omit<WorldOptions, 'stores'> = {}) =>
     openWorld({ ...options, ...(stores === undefined ? {} : { stores }) })
 
   describe('the journey at the kiosk', () => {
@@ -318,12 +319,21 @@ export const describeIssuance = (stores?: StoreFactory): void => {
     })
 
     it('never reaches a page when an answer comes after the visit is over', async () => {
-      await using world = await open()
+      const asked = Promise.withResolvers<void>()
+      const answered = Promise.withResolvers<void>()
+      const wait = () => {
+        asked.resolve()
+        return answered.promise
+      }
+      await using world = await open({ wait })
       const guest = await enter(world)
       await identify(world, guest, aoi)
       await guest.call(api.readHousehold, { params: { ...guest, kind: 'resident-record' } })
+      world.faults.municipal.set([{ name: 'late' }])
       const applying = apply(guest).catch((error: unknown) => error)
+      await asked.promise
       await guest.call(api.abortVisit, { params: guest, body: { reason: 'person' } })
+      answered.resolve()
       expect(await applying).toMatchObject({
         code: expect.stringMatching(/^(issuance\.visit-lost|lifecycle\.illegal)$/),
       })
