@@ -1,11 +1,10 @@
 import { AppError } from '#shared/errors/app-error.ts'
 import { IsoDepInitiator, type FrameLink, type FrameResult } from '../iso-dep/initiator.ts'
 import { buildAttrib, parseAtqb, requireAttribAnswer, typeBRequests, type TypeBCard } from '../iso-dep/type-b.ts'
-import { toCardError } from '../transport/foreign-errors.ts'
 import type { CardPresence } from '../transport/reader.ts'
 import type { Wait } from '../transport/wait.ts'
 import type { CardLink, CardSlot } from './polling-reader.ts'
-import { probe, toPresence } from './probe.ts'
+import { lookAtCard } from './probe.ts'
 
 export type ActivatedCard = Pick<TypeBCard, 'frameSize' | 'frameWaitingTime'>
 
@@ -46,18 +45,7 @@ export const createTypeBSlot = (radio: TypeBRadio, wait: Wait): CardSlot => {
     return activate(radio, signal)
   }
 
-  const lookAnew = async (signal: AbortSignal): Promise<CardPresence> => {
-    try {
-      const link = await connect(signal)
-      const presence = await probe(link, signal)
-      await link.end(signal)
-      return presence
-    } catch (error) {
-      const presence = toPresence(toCardError(error))
-      if (presence === undefined) throw error
-      return presence
-    }
-  }
+  const lookAnew = (signal: AbortSignal): Promise<CardPresence> => lookAtCard(connect, signal)
 
   /** The card sleeps after the first look; WUPB makes it answer without activating it. */
   const lookAgain = async (previous: CardPresence, signal: AbortSignal): Promise<CardPresence> => {

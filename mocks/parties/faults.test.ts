@@ -15,7 +15,7 @@ describe('faults', () => {
     const faults = createFaults('municipal-issuing', ['down'])
     faults.set([{ name: 'down', target: '99101' }])
     expect([faults.strike('down', '99102'), faults.strike('down')]).toEqual([undefined, undefined])
-    expect(faults.strike('down', '99101')).toBeDefined()
+    expect(faults.strike('down', '99101')).toEqual({ name: 'down', target: '99101' })
   })
 
   it('are set whole or not at all', () => {

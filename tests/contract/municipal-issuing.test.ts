@@ -250,7 +250,7 @@ describe('the issuing server of a municipality', () => {
       staffId: 'staff-1',
     } as const
     await expect(line.relay.registerUser(register)).resolves.toMatchObject({ state: 'active' })
-    await expect(ask(line, 'yoshida-akira')).resolves.toBeDefined()
+    await expect(ask(line, 'yoshida-akira')).resolves.toMatchObject({ eligibility: { municipalityName: '青瀬市' } })
     await line.relay.registerUser({ action: 'stop', certificate, staffId: 'staff-1' })
     await expect(ask(line, 'yoshida-akira')).rejects.toMatchObject({ code: 'issuance.not-registered' })
   })

@@ -2,7 +2,7 @@ import { AppError } from '#shared/errors/app-error.ts'
 import { toCardError } from '../../transport/foreign-errors.ts'
 import type { CardPresence } from '../../transport/reader.ts'
 import { PollingReader, type CardLink, type CardSlot, type ReaderIdentity } from '../polling-reader.ts'
-import { probe, toPresence } from '../probe.ts'
+import { lookAtCard } from '../probe.ts'
 import { openUsbPipe } from '../usb/usb-pipe.ts'
 import { parseAnswerToReset } from './answer-to-reset.ts'
 import { CcidChannel } from './channel.ts'
@@ -53,18 +53,7 @@ const createSlot = (slot: CcidSlot, descriptor: CcidDescriptor, closePipe: () =>
     }
   }
 
-  const lookAnew = async (signal: AbortSignal): Promise<CardPresence> => {
-    try {
-      const link = await connect(signal)
-      const presence = await probe(link, signal)
-      await link.end(signal)
-      return presence
-    } catch (error) {
-      const presence = toPresence(toCardError(error))
-      if (presence === undefined) throw error
-      return presence
-    }
-  }
+  const lookAnew = (signal: AbortSignal): Promise<CardPresence> => lookAtCard(connect, signal)
 
   return {
     connect,
