@@ -1,10 +1,9 @@
 import { findAttribute, type Attribute, readAttributes } from '#shared/cms/attributes.ts'
 import { toDer } from '#shared/cms/ber.ts'
-import { readAlgorithm } from '#shared/pki/algorithm.ts'
 import { DerError, DerReader, contextTag, enterWhole, readWhole, tag, toObjectIdentifier } from '#shared/pki/der.ts'
 import { pkcs12Oid } from './constants.ts'
-import { decryptWithPassword, type Secret } from './password-encryption.ts'
-import { refuse } from './refusal.ts'
+import { decryptKey } from './encrypted-key.ts'
+import type { Secret } from './password-encryption.ts'
 
 /** SafeContents (RFC 7292 §4.2): bags of keys and certificates, with the names people gave them. */
 
@@ -26,22 +25,6 @@ const readLabels = (attributes: readonly Attribute[]): Labels => {
     friendlyName: name && utf16.decode(readWhole(name, tag.bmpString).content),
     localKeyId: id && readWhole(id, tag.octetString).content,
   }
-}
-
-const decryptKey = async (der: Uint8Array, secret: Secret): Promise<Uint8Array> => {
-  const reader = enterWhole(der, tag.sequence)
-  const algorithm = readAlgorithm(reader)
-  const data = reader.read(tag.octetString).content
-  reader.requireEnd()
-  const key = await decryptWithPassword(algorithm, secret, data)
-  try {
-    enterWhole(key, tag.sequence)
-  } catch (error) {
-    // One wrong password in 256 leaves padding that looks right.
-    if (error instanceof DerError) return refuse('key-file.password-incorrect', 'no key inside')
-    throw error
-  }
-  return key
 }
 
 const readCertificate = (der: Uint8Array): Uint8Array | undefined => {
