@@ -70,6 +70,12 @@ export const computeSignature = (input: Uint8Array, scheme: number, file?: numbe
   le: 0x100,
 })
 
+/** The same with the key the application has for this without a PIN: P2 names none. */
+export const computeCardSignature = (input: Uint8Array, scheme: number): CommandApdu => ({
+  ...computeSignature(input, scheme),
+  p2: 0x00,
+})
+
 const requireShortIdentifier = (file: number): number => {
   if (file < 1 || file > 30) throw new RangeError(`no short identifier for file ${file}`)
   return file

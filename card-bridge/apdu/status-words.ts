@@ -61,6 +61,9 @@ export const statusRows: readonly StatusRow[] = [
 
 export const statusOk = 0x9000
 
+/** A comparison that failed, by a card that does not say how often one may fail. */
+export const comparisonFailed = 0x6300
+
 /** The row of a status word, if it has one. */
 export const findStatusRow = (statusWord: number): StatusRow | undefined =>
   statusRows.find(({ value, mask }) => (statusWord & mask) === value)

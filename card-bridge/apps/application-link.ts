@@ -16,6 +16,8 @@ export type ApplicationOptions = {
 
 /** One application of the card, selected: its files and its PINs. */
 export type ApplicationLink = {
+  /** For commands that name no file. */
+  readonly send: (command: CommandApdu) => Promise<ResponseApdu>
   readonly files: FileReader
   readonly pins: PinHolder
 }
@@ -40,5 +42,5 @@ export const openApplication = async (
     }
   })
   requireOk(await send(selectApplication(aid)))
-  return { files, pins }
+  return { send, files, pins }
 }

@@ -2,9 +2,9 @@ import { zeroBytes } from '#shared/bytes/bytes.ts'
 import { AppError } from '#shared/errors/app-error.ts'
 import { changeReferenceData, queryRetries, verify } from '../apdu/file-commands.ts'
 import type { ResponseApdu } from '../apdu/response.ts'
-import { findRetriesLeft, requireOk, statusOk, toStatusError } from '../apdu/status-words.ts'
+import { comparisonFailed, findRetriesLeft, requireOk, statusOk, toStatusError } from '../apdu/status-words.ts'
 import type { FileReader } from './file-reader.ts'
-import { normalisePin, type PinPolicy } from './pin.ts'
+import { normalisePin, unlimitedTries, type PinPolicy } from './pin.ts'
 
 /** A PIN of the current application: the file that holds it and its rules. */
 export type PinReference = { readonly file: number; readonly policy: PinPolicy }
@@ -104,14 +104,19 @@ export class PinHolder {
   }
 
   #noteWrongPin(reference: PinReference, statusWord: number): AppError {
-    const left = findRetriesLeft(statusWord)
+    const isFree = isUncounted(statusWord, reference.policy)
+    const left = isFree ? unlimitedTries : findRetriesLeft(statusWord)
     if (left !== undefined) this.#retries.set(reference.file, left)
-    return toStatusError(statusWord)
+    return isFree ? new AppError('card.pin-incorrect', { retriesLeft: unlimitedTries }) : toStatusError(statusWord)
   }
 }
 
 const toRetriesLeft = (statusWord: number, policy: PinPolicy): number | undefined => {
   // Some cards answer the query after a successful VERIFY with 9000 instead of the full counter.
-  if (statusWord === statusOk) return policy.tries
+  if (statusWord === statusOk || isUncounted(statusWord, policy)) return policy.tries
   return toStatusError(statusWord).code === 'card.pin-locked' ? 0 : findRetriesLeft(statusWord)
 }
+
+/** A key without a counter fails with 6300, which has no room for a number. */
+const isUncounted = (statusWord: number, { tries }: PinPolicy): boolean =>
+  statusWord === comparisonFailed && tries === unlimitedTries

@@ -6,9 +6,11 @@ export type PinPolicy = {
   readonly lengthMax: number
   /** True when A–Z are allowed beside 0–9; small letters are then brought to upper case. */
   readonly letters: boolean
-  /** Tries a fresh or just verified PIN has. */
+  /** Tries a fresh or just verified PIN has; `unlimitedTries` for a key the card does not count. */
   readonly tries: number
 }
+
+export const unlimitedTries = Number.POSITIVE_INFINITY
 
 /** No PIN of any application is longer, whatever script it was typed in. */
 const typedBytesMax = 16 * 4

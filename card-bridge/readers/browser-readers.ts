@@ -1,6 +1,7 @@
 import { AppError } from '#shared/errors/app-error.ts'
 import type { Reader } from '../transport/reader.ts'
 import { registerReaderSource } from './registry.ts'
+import { usbReaderFamilies } from './usb/families.ts'
 import { createUsbReaderSource, type UsbReaderSource } from './usb/source.ts'
 
 let source: UsbReaderSource | undefined
@@ -15,7 +16,7 @@ export const isWebUsbAvailable = (): boolean => findUsb() !== undefined
 export const registerBrowserReaders = (): void => {
   const usb = findUsb()
   if (usb === undefined || source !== undefined) return
-  source = createUsbReaderSource(usb)
+  source = createUsbReaderSource(usb, usbReaderFamilies)
   registerReaderSource(source)
 }
 

@@ -20,6 +20,7 @@ export type Preparation = 'unbind-kernel-driver' | 'udev-rule' | 'winusb'
 const sony = 0x054c
 const scm = 0x04e6
 const acs = 0x072f
+const hid = 0x076b
 
 /**
  * Readers a person may own, as data for the driver's choice and the help page alike. Class 0B (smart card) is protected in
@@ -45,11 +46,38 @@ export const knownReaders: readonly KnownReader[] = [
     preparation: { linux: ['udev-rule'] },
   },
   {
-    name: 'SCM SCR3310-NTTCom, SCR331-DI-NTTCom',
+    name: 'SCM SCR3310-NTTCom',
     vendorId: scm,
-    productIds: [0x511a, 0x5120],
+    productIds: [0x511a],
     contact: true,
     contactless: false,
+    reach: 'webusb',
+    preparation: { linux: ['udev-rule'], windows: ['winusb'] },
+  },
+  {
+    name: 'SCM SCR331-DI-NTTCom, SDI010, SDI011',
+    vendorId: scm,
+    productIds: [0x5120, 0x5121, 0x512b],
+    contact: true,
+    contactless: true,
+    reach: 'webusb',
+    preparation: { linux: ['udev-rule'], windows: ['winusb'] },
+  },
+  {
+    name: 'SCM SCL010, SCL01x',
+    vendorId: scm,
+    productIds: [0x5291, 0x5292],
+    contact: false,
+    contactless: true,
+    reach: 'webusb',
+    preparation: { linux: ['udev-rule'], windows: ['winusb'] },
+  },
+  {
+    name: 'HID OMNIKEY 5021-CL',
+    vendorId: hid,
+    productIds: [0x5340],
+    contact: false,
+    contactless: true,
     reach: 'webusb',
     preparation: { linux: ['udev-rule'], windows: ['winusb'] },
   },

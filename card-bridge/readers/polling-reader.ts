@@ -24,6 +24,11 @@ export interface CardSlot {
    * the card is to be looked at anew.
    */
   look(previous: CardPresence | undefined, signal: AbortSignal): Promise<CardPresence>
+  /**
+   * Resolves when the device tells that something came or went; the next look is then due at once and anew. Absent for
+   * devices that are silent about it; rejects when the device is closed. Called again after each time.
+   */
+  readonly changed?: () => Promise<void>
   /** Activates the card from the beginning. Throws `card.not-present`, `card.unreadable`. */
   connect(signal: AbortSignal): Promise<CardLink>
   /** Lets go of the device. Never rejects. */
@@ -62,6 +67,7 @@ export class PollingReader implements Reader {
   #session: Session | undefined
   /** A session has used the card since the last look. */
   #touched = false
+  #wake: (() => void) | undefined
 
   constructor(identity: ReaderIdentity, openSlot: (signal: AbortSignal) => Promise<CardSlot>) {
     this.id = identity.id
@@ -81,7 +87,8 @@ export class PollingReader implements Reader {
   }
 
   async connect(signal: AbortSignal): Promise<Transport> {
-    if (this.#session !== undefined) throw new AppError('card.reader-in-use')
+    // A session that failed is being closed, and its turn comes before ours.
+    if (this.#session !== undefined && this.#session.failure === undefined) throw new AppError('card.reader-in-use')
     this.#enter()
     try {
       const session = await this.#turns.take(async () => {
@@ -107,8 +114,10 @@ export class PollingReader implements Reader {
         if (closed) return
         closed = true
         const { signal } = new AbortController()
-        await this.#turns.take(() => session.link.end(signal)).catch(() => undefined)
-        if (this.#session === session) this.#session = undefined
+        await this.#turns.take(async () => {
+          await session.link.end(signal).catch(() => undefined)
+          if (this.#session === session) this.#session = undefined
+        })
         this.#touched = true
         this.#leave()
       },
@@ -167,17 +176,40 @@ export class PollingReader implements Reader {
     const presence = this.#presence
     try {
       const slot = await this.#requireSlot()
+      if (slot.changed !== undefined) void this.#listen(slot.changed, signal)
       while (!signal.aborted) {
         await this.#turns.take(async () => {
           if (!signal.aborted) presence.set(await this.#lookOnce(slot, signal))
         })
-        await this.#wait(pollMilliseconds, signal)
+        await this.#pause(signal)
       }
       presence.end()
     } catch (error) {
       const reason = toCardError(error)
       if (this.#session !== undefined) this.#session.failure = reason
       presence.end(signal.aborted || reason.code === 'card.no-reader' ? undefined : reason)
+    }
+  }
+
+  /** Until the next look is due, or the device tells of a change. */
+  async #pause(signal: AbortSignal): Promise<void> {
+    const woken = new AbortController()
+    const wake = () => woken.abort()
+    this.#wake = wake
+    signal.addEventListener('abort', wake, { once: true })
+    await this.#wait(pollMilliseconds, woken.signal)
+    signal.removeEventListener('abort', wake)
+  }
+
+  async #listen(changed: () => Promise<void>, signal: AbortSignal): Promise<void> {
+    try {
+      while (!signal.aborted) {
+        await changed()
+        this.#touched = true
+        this.#wake?.()
+      }
+    } catch {
+      // The device tells no more; the looks by the clock go on, and say so when it is gone.
     }
   }
 

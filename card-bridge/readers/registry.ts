@@ -35,6 +35,6 @@ export const createReaderRegistry = (): ReaderRegistry => {
 }
 
 /** The registry of this page. A start-up entry registers what this page may use, a real family and a virtual one alike. */
-export const readerRegistry: ReaderRegistry = createReaderRegistry()
+export const readerRegistry: ReaderRegistry = /* @__PURE__ */ createReaderRegistry()
 
 export const registerReaderSource = (source: ReaderSource): (() => void) => readerRegistry.register(source)

@@ -1,4 +1,4 @@
-import { concatBytes, zeroBytes } from '#shared/bytes/bytes.ts'
+import { concatBytes, isEqualBytes, zeroBytes } from '#shared/bytes/bytes.ts'
 import { AppError } from '#shared/errors/app-error.ts'
 import {
   encodeBlock,
@@ -33,7 +33,9 @@ const noData = new Uint8Array()
 
 /**
  * The reader's side of T=1 (ISO/IEC 7816-3 §11): chaining both ways, waiting time and information field size, repetition
- * by R-blocks. A command arrives whole and once, or `card.unreadable` is thrown; after that the card must be reset.
+ * by R-blocks. A command arrives whole and once, or `card.unreadable` is thrown; after that the card must be reset. It is
+ * not set back by S(RESYNCH) in the middle of a command, as rule 6.4 would allow: the command would have to be sent anew,
+ * and nobody knows whether the card has done it. A VERIFY must never be presented twice.
  */
 export class T1Initiator {
   readonly #link: BlockLink
@@ -49,16 +51,30 @@ export class T1Initiator {
     this.#informationSize = parameters.informationSize || informationDefault
   }
 
-  /** Tells the card how long a field this side takes, 1..254 bytes (S(IFS), §11.4.2). */
+  /**
+   * Tells the card how long a field this side takes, 1..254 bytes (S(IFS), §11.4.2). A card that does not answer is set
+   * back once and asked again. Throws `card.unreadable`.
+   */
   async announceInformationSize(size: number, signal: AbortSignal): Promise<void> {
     const data = Uint8Array.of(Math.min(size, informationMax))
-    const request: T1Block = { kind: 'supervisory', what: 'informationSize', answer: false, data }
-    for (let failures = 0; failures <= retriesMax; failures++) {
-      const answer = parseBlock(await this.#link(encodeBlock(request, this.#check), 1, signal), this.#check)
-      const isAnswer = typeof answer !== 'string' && answer.kind === 'supervisory' && answer.answer
-      if (isAnswer && answer.what === 'informationSize' && answer.data[0] === data[0]) return
+    if (await this.#request('informationSize', data, signal)) return
+    if (await this.#request('resynchronise', noData, signal)) {
+      this.#sending = 0
+      this.#expecting = 0
+      if (await this.#request('informationSize', data, signal)) return
     }
     throw new AppError('card.unreadable')
+  }
+
+  /** True when the card answered a supervisory block in kind. */
+  async #request(what: SupervisoryKind, data: Uint8Array, signal: AbortSignal): Promise<boolean> {
+    const request = encodeBlock({ kind: 'supervisory', what, answer: false, data }, this.#check)
+    for (let failures = 0; failures <= retriesMax; failures++) {
+      const answer = parseBlock(await this.#link(request, 1, signal), this.#check)
+      if (typeof answer === 'string' || answer.kind !== 'supervisory' || !answer.answer) continue
+      if (answer.what === what && isEqualBytes(answer.data, data)) return true
+    }
+    return false
   }
 
   async exchange(command: Uint8Array, signal: AbortSignal): Promise<Uint8Array> {

@@ -10,6 +10,8 @@ export const within = async <Result>(
   milliseconds: number,
   signal: AbortSignal,
 ): Promise<Result> => {
+  // Whoever is told of the time-out, or of the signal that had fired before, is not waiting for this any more.
+  work.catch(() => undefined)
   requireNotAborted(signal)
   const { promise: interrupted, reject } = Promise.withResolvers<never>()
   const timer = setTimeout(() => reject(new AppError('card.timeout')), milliseconds)

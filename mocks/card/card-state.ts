@@ -49,12 +49,13 @@ export class CardState {
 
   retriesLeft(pin: PinFile): number {
     if (pin.value === undefined) return 0
+    if (!Number.isFinite(pin.triesMax)) return pin.triesMax
     const stored = this.#counters.read(this.#data.id, pin.counter)
     return stored ?? this.#data.initialRetries?.[pin.counter] ?? pin.triesMax
   }
 
   writeRetries(pin: PinFile, retriesLeft: number): void {
-    this.#counters.write(this.#data.id, pin.counter, retriesLeft)
+    if (Number.isFinite(retriesLeft)) this.#counters.write(this.#data.id, pin.counter, retriesLeft)
   }
 
   pinValue(pin: PinFile): Uint8Array | undefined {

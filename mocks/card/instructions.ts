@@ -19,7 +19,7 @@ const requireCase = (command: ReceivedCommand, form: { readonly data: boolean; r
   requireThat(command.data.length > 0 === form.data && (command.le !== undefined) === form.le, status.wrongLength)
 }
 
-export const readBinary: Instruction = (state, command) => {
+export const readBinary: Instruction = async (state, command) => {
   const short = (command.p1 & 0x80) !== 0
   requireThat(!short || ((command.p1 & 0x60) === 0 && command.p1 !== 0x80), status.wrongParameters)
   requireCase(command, { data: false, le: true })
@@ -27,8 +27,9 @@ export const readBinary: Instruction = (state, command) => {
   if (file.kind !== 'data') throw new StatusError(status.wrongFileType)
   requireThat(state.isAllowed(file.read), status.securityNotSatisfied)
   const offset = short ? command.p2 : command.p1 * 0x100 + command.p2
-  requireThat(offset < file.content.length, status.wrongOffset)
-  return file.content.subarray(offset, offset + (command.le ?? 0))
+  const content = typeof file.content === 'function' ? await file.content() : file.content
+  requireThat(offset < content.length, status.wrongOffset)
+  return content.subarray(offset, offset + (command.le ?? 0))
 }
 
 export const readRecord: Instruction = (state, command) => {
@@ -102,4 +103,14 @@ export const getChallenge: Instruction = (_state, command) => {
   requireCase(command, { data: false, le: true })
   requireThat(!command.extended, status.conditionsNotSatisfied)
   return crypto.getRandomValues(new Uint8Array(command.le ?? 0))
+}
+
+/** The common application's key alone answers, without a PIN; other keys are not for this. */
+export const internalAuthenticate: Instruction = (state, command) => {
+  requireThat(command.p1 === 0, status.wrongParameters)
+  const reference = requireReference(command.p2)
+  requireCase(command, { data: true, le: true })
+  const internalKey = state.application?.internalKey
+  if (internalKey?.file !== reference) throw new StatusError(status.conditionsNotSatisfied)
+  return internalKey.key.sign(0x00, command.data)
 }

@@ -25,7 +25,7 @@ export const select = (
   requireThat(data.length > 0 && data.length <= 16 && (p2 === 0 || le === undefined), status.wrongLength)
   const found = applications.find(({ aid }) => isEqualBytes(aid.subarray(0, data.length), data))
   if (found === undefined) throw new StatusError(status.notFound)
-  state.select(found)
+  state.select(found.isCardLevel === true ? undefined : found)
   return p2 === 0x00 && le !== undefined ? tlv('6f', tlv('84', found.aid)) : nothing
 }
 

@@ -21,7 +21,9 @@ export const status = {
   internal: 0x6f00,
 } as const
 
-export const retriesStatus = (retriesLeft: number): number => 0x63c0 | Math.min(retriesLeft, 15)
+/** 63Cx; 6300 for a key that is not counted. */
+export const retriesStatus = (retriesLeft: number): number =>
+  Number.isFinite(retriesLeft) ? 0x63c0 | Math.min(retriesLeft, 15) : 0x6300
 
 /** Ends a command with a status word other than 9000. Never leaves the card. */
 export class StatusError extends Error {

@@ -1,15 +1,19 @@
 import { concatBytes, encodeUtf8, zeroBytes } from '#shared/bytes/bytes.ts'
 import { decodeHex } from '#shared/bytes/hex.ts'
 import { buildCommonData } from './applications/common-data.ts'
+import { buildFaceConfirmation } from './applications/face-confirmation.ts'
 import { buildJpki } from './applications/jpki.ts'
 import { buildResidentRegister } from './applications/resident-register.ts'
 import { buildTextInputAssist } from './applications/text-input-assist.ts'
+import { contactAtr } from './answer-to-reset.ts'
 import { createMemoryCounterStore, type CounterStore, type VirtualCardData } from './card-data.ts'
+import { createCardAuthority, type CardAuthority } from './card-authority.ts'
 import { CardState } from './card-state.ts'
 import {
   changePin,
   computeSignature,
   getChallenge,
+  internalAuthenticate,
   readBinary,
   readRecord,
   verify,
@@ -19,6 +23,7 @@ import { parseCommand, type ReceivedCommand } from './received-command.ts'
 import { select } from './select.ts'
 import { createP384SigningKey, createRsaSigningKey } from './signing-key.ts'
 import { requireThat, status, StatusError } from './status.ts'
+import { tlv } from './tlv.ts'
 
 export type VirtualCard = {
   readonly id: string
@@ -31,13 +36,11 @@ export type VirtualCard = {
   transmit(command: Uint8Array): Promise<Uint8Array>
 }
 
-/** Contact ATR of the card: no historical bytes, T=1, IFSC 254. */
-export const contactAtr = decodeHex('3be000ff8131fe4514')
-
 const plainClass: Readonly<Record<number, Instruction>> = {
   0x20: verify,
   0x24: changePin,
   0x84: getChallenge,
+  0x88: internalAuthenticate,
   0xb0: readBinary,
   0xb2: readRecord,
 }
@@ -62,24 +65,26 @@ export const createVirtualCard = async (
   const createKey = data.generation === 'next' ? createP384SigningKey : createRsaSigningKey
   const auth = await createKey(data.authPrivateKey)
   const sign = data.signPrivateKey === undefined ? undefined : await createKey(data.signPrivateKey)
+  const authority = createCardAuthority(data)
   const applications = [
     buildJpki(data, { auth, sign }),
-    buildTextInputAssist(data),
-    buildCommonData(data),
+    buildTextInputAssist(data, authority),
+    buildFaceConfirmation(data, authority),
+    buildCommonData(data, authority),
     buildResidentRegister(data),
-    { aid: decodeHex('a0000001510000'), files: new Map() },
+    { aid: decodeHex('a0000001510000'), files: new Map(), isCardLevel: true as const },
   ]
   const state = new CardState(data, counters)
-  const dataObjects = buildDataObjects(data)
+  const dataObjects = buildDataObjects(data, authority)
   let tail: Promise<unknown> = Promise.resolve()
 
   const execute = async (bytes: Uint8Array): Promise<Uint8Array> => {
     const [cla = 0] = bytes
-    requireClass(cla)
+    requireClass(cla, state)
     const command = parseCommand(bytes)
     try {
       if (cla === 0x00 && command.ins === 0xa4) return select(state, command, applications)
-      if (cla === 0x00 && command.ins === 0xca) return getData(state, command, dataObjects)
+      if (cla === 0x00 && command.ins === 0xca) return await getData(state, command, dataObjects)
       const instruction = (cla === 0x00 ? plainClass : proprietaryClass)[command.ins]
       if (instruction === undefined) throw new StatusError(status.unknownInstruction)
       return await instruction(state, command)
@@ -112,30 +117,42 @@ export const createVirtualCard = async (
 
 const toBytes = (statusWord: number): Uint8Array => Uint8Array.of(statusWord >> 8, statusWord & 0xff)
 
-const requireClass = (cla: number): void => {
+/** Secure messaging of ISO 7816-4 is known to one application, which misses its session; elsewhere nothing knows it. */
+const requireClass = (cla: number, { application }: CardState): void => {
   requireThat((cla & 0x03) === 0 || cla >= 0xa0, status.channelUnsupported)
-  requireThat((cla & 0x0c) === 0 || cla >= 0xa0, status.secureMessagingUnsupported)
+  const isKnown = application?.secureMessaging === true && (cla & 0x08) !== 0
+  const refusal = isKnown ? status.noSecureMessaging : status.secureMessagingUnsupported
+  requireThat((cla & 0x0c) === 0 || cla >= 0xa0, refusal)
   requireThat(cla === 0x00 || cla === 0x80, status.unknownClass)
 }
 
+type DataObject = () => Uint8Array | Promise<Uint8Array>
+
 /** GET DATA works on card level only: after a reset, or with the issuer's domain selected. */
-const getData = (
-  state: CardState,
+const getData = async (
+  { application }: CardState,
   { p1, p2, data, le }: ReceivedCommand,
-  objects: ReadonlyMap<number, Uint8Array>,
-): Uint8Array => {
+  objects: ReadonlyMap<number, DataObject>,
+): Promise<Uint8Array> => {
   requireThat(data.length === 0 && le !== undefined, status.wrongLength)
-  const onCardLevel = state.application === undefined || state.application.files.size === 0
-  const object = onCardLevel ? objects.get(p1 * 0x100 + p2) : undefined
+  const object = application === undefined ? objects.get(p1 * 0x100 + p2) : undefined
   if (object === undefined) throw new StatusError(status.dataObjectNotFound)
-  return object.subarray(0, le)
+  return (await object()).subarray(0, le)
 }
 
-const buildDataObjects = (data: VirtualCardData): ReadonlyMap<number, Uint8Array> =>
-  new Map([
-    [0x0042, encodeUtf8('VIRTUAL ISSUER  ')],
-    [0x0045, encodeUtf8(data.serial)],
-    [0x00f0, encodeUtf8(data.municipalityCode)],
-    [0x00f2, encodeUtf8(data.expiry.replaceAll('-', ''))],
-    [0x5f51, contactAtr.subarray(1)],
+/** Card recognition data (GlobalPlatform Card Specification 2.3 §H.2): whose standard, and which version of it, 2.1.1. */
+const recognition = tlv(
+  '66',
+  tlv('73', tlv('06', decodeHex('2a864886fc6b01')), tlv('60', tlv('06', decodeHex('2a864886fc6b02020101')))),
+)
+
+const buildDataObjects = (data: VirtualCardData, authority: CardAuthority): ReadonlyMap<number, DataObject> =>
+  new Map<number, DataObject>([
+    [0x0042, () => encodeUtf8('VIRTUAL ISSUER  ')],
+    [0x0045, () => encodeUtf8(data.serial)],
+    [0x0066, () => recognition],
+    [0x00f0, () => encodeUtf8(data.municipalityCode)],
+    [0x00f2, () => encodeUtf8(data.expiry.replaceAll('-', ''))],
+    [0x00f8, () => authority.certificate()],
+    [0x5f51, () => contactAtr.subarray(1)],
   ])

@@ -4,21 +4,8 @@ import { guardTransport } from '#card-bridge/transport/guard.ts'
 import { createPresenceSource } from '#card-bridge/transport/presence.ts'
 import type { CardPresence, Reader, ReaderSource } from '#card-bridge/transport/reader.ts'
 import type { Transport } from '#card-bridge/transport/transport.ts'
+import { createFaultPlan, type ReaderFaults } from './faults.ts'
 import type { VirtualCard } from './virtual-card.ts'
-
-export type ReaderFaults = {
-  /** How long a command takes on its way, in milliseconds. */
-  readonly latencyMilliseconds?: (command: Uint8Array) => number
-  /**
-   * Once, at the next command with this instruction byte: the card leaves (`remove`) or only the field fails for a moment
-   * (`lose-field`), before or after the card did what it was told.
-   */
-  readonly breakAt?: {
-    readonly instruction: number
-    readonly how: 'remove' | 'lose-field'
-    readonly when: 'before' | 'after'
-  }
-}
 
 /** A reader in memory and the hands that move cards on it. */
 export type VirtualReader = {
@@ -29,12 +16,13 @@ export type VirtualReader = {
   remove(): void
   /** Another card in the place of this one, with the moment of absence that hands cannot avoid. */
   swap(card: VirtualCard): Promise<void>
+  /** What goes wrong from now on. */
+  setFaults(faults: ReaderFaults): void
 }
 
 /** One that carries commands straight to the card, without a device's frames in between. */
 export type DirectVirtualReader = VirtualReader & {
   readonly reader: Reader
-  setFaults(faults: ReaderFaults): void
 }
 
 export type VirtualReaderOptions = {
@@ -64,7 +52,7 @@ export const createVirtualReader = (options: VirtualReaderOptions = {}): DirectV
   const { id = 'virtual', name = 'Virtual reader', extendedLength = true, delay = wait } = options
   const presence = createPresenceSource('absent')
   let card: VirtualCard | undefined
-  let faults: ReaderFaults = {}
+  const faults = createFaultPlan()
   /** Settles when the link of the open connection breaks. */
   let link:
     | { readonly broken: Promise<never>; readonly fail: (code: 'card.removed' | 'card.unreadable') => void }
@@ -89,25 +77,21 @@ export const createVirtualReader = (options: VirtualReaderOptions = {}): DirectV
     if (card === next) presence.set(found)
   }
 
-  const takeBreak = (instruction: number | undefined, when: 'before' | 'after'): boolean => {
-    const { breakAt } = faults
-    if (breakAt === undefined || breakAt.instruction !== instruction || breakAt.when !== when) return false
-    const { breakAt: _taken, ...rest } = faults
-    faults = rest
-    if (breakAt.how === 'remove') remove()
-    else leave('card.unreadable')
-    return true
+  const breakAt = (instruction: number | undefined, when: 'before' | 'after'): void => {
+    const how = faults.take(instruction, when)
+    if (how === 'remove') remove()
+    if (how === 'lose-field') leave('card.unreadable')
   }
 
   const carry = async (target: VirtualCard, command: Uint8Array): Promise<Uint8Array> => {
-    const milliseconds = faults.latencyMilliseconds?.(command) ?? 0
+    const milliseconds = faults.latencyOf(command)
     if (milliseconds > 0) await delay(milliseconds)
-    takeBreak(command[1], 'before')
+    breakAt(command[1], 'before')
     // A card without power answers nobody: the link's own rejection wins the race in `transmit`.
     if (card !== target || link === undefined) return new Promise(() => undefined)
     const instruction = command[1]
     const answer = await target.transmit(command)
-    takeBreak(instruction, 'after')
+    breakAt(instruction, 'after')
     return answer
   }
 
@@ -153,8 +137,6 @@ export const createVirtualReader = (options: VirtualReaderOptions = {}): DirectV
       remove()
       await insert(next)
     },
-    setFaults: (next) => {
-      faults = next
-    },
+    setFaults: faults.set,
   }
 }

@@ -1,52 +1,69 @@
 import { concatBytes } from '#shared/bytes/bytes.ts'
 import type { VirtualCard } from '../card/virtual-card.ts'
-import { T1Card, type T1CardOptions } from './t1-card.ts'
+import { CcidSlotFirmware, messageMax, type SlotAnswer } from './ccid-slot.ts'
+import type { T1CardOptions } from './t1-card.ts'
 import type { UsbFirmware } from './usb-firmware.ts'
 
 export type CcidFirmwareOptions = T1CardOptions & {
   readonly level?: 'tpdu' | 'short-apdu' | 'extended-apdu'
   /** FF puts the same protocol where a page may claim it; 0B is the class the browser protects. */
   readonly interfaceClass?: 0x0b | 0xff
-  /** Speaks T=0 to the card (TPDU level only). */
+  /** What a reader that negotiates by itself speaks to the card (TPDU level only). */
   readonly protocol?: 'T=0' | 'T=1'
+  /** Who agrees with the card on protocol and speed: the reader, or the host by PPS and SetParameters. */
+  readonly negotiation?: 'reader' | 'host'
+  /** What the card does when it is asked by PPS. */
+  readonly pps?: 'agree' | 'default-speed' | 'mute'
+  readonly slotCount?: 1 | 2
+  /** Says nothing at its interrupt endpoint when cards come and go. */
+  readonly silent?: boolean
   /** Asks for more time before each answer to a block. */
   readonly timeExtension?: boolean
   /** Repeats an old answer before each new one. */
   readonly staleAnswers?: boolean
+  /** Answers each message with this bError so many times before it does what it was told. */
+  readonly fails?: { readonly error: number; readonly times: number }
 }
 
+type Send = (endpoint: number, bytes: Uint8Array) => void
+
 const levelBits = { tpdu: 0x10000, 'short-apdu': 0x20000, 'extended-apdu': 0x40000 } as const
+/** Automatic voltage, clock and rate always; the rest as the reader of this kind has it. */
+const featureBits = { reader: 0x01ba, host: 0x0008 } as const
 const packetSize = 64
-const messageMax = 271
 
 const uint32 = (value: number): Uint8Array =>
   Uint8Array.of(value & 0xff, (value >> 8) & 0xff, (value >> 16) & 0xff, (value >>> 24) & 0xff)
 
 /**
- * Firmware of a CCID reader with one slot for contacts (USB CCID 1.1), modelled on the SCR3310-NTTCom, which puts CCID
- * behind the vendor class.
+ * Firmware of a CCID reader (USB CCID 1.1), modelled on the SCR3310-NTTCom with one slot for contacts and the SCR331-DI
+ * with two, which put CCID behind the vendor class.
  */
 export class CcidFirmware implements UsbFirmware {
   readonly vendorId = 0x04e6
-  readonly productId = 0x511a
-  readonly productName = 'Virtual SCR3310-NTTCom'
+  readonly productId: number
+  readonly productName: string
   readonly manufacturerName = 'Madoguchi (virtual)'
   readonly interfaces
   readonly #options: CcidFirmwareOptions
-  #card: T1Card | undefined
-  #plain: VirtualCard | undefined
-  #powered = false
+  readonly #slots: readonly CcidSlotFirmware[]
   #held = new Uint8Array()
-  #command: Uint8Array[] = []
-  #answer = new Uint8Array()
   #lastMessage: Uint8Array | undefined
+  #failuresLeft: number
+  /** The way out that the last transfer brought along: an interrupt endpoint speaks unasked. */
+  #send: Send | undefined
 
   constructor(options: CcidFirmwareOptions = {}) {
+    const { slotCount = 1, interfaceClass = 0xff } = options
     this.#options = options
+    this.#failuresLeft = options.fails?.times ?? 0
+    this.#slots = Array.from({ length: slotCount }, () => new CcidSlotFirmware(options))
+    this.productId = slotCount === 1 ? 0x511a : 0x5120
+    this.productName = slotCount === 1 ? 'Virtual SCR3310-NTTCom' : 'Virtual SCR331-DI-NTTCom'
     this.interfaces = [
       {
         interfaceNumber: 0,
-        interfaceClass: options.interfaceClass ?? 0xff,
+        interfaceClass,
         endpoints: [
           { endpointNumber: 1, direction: 'out', type: 'bulk', packetSize },
           { endpointNumber: 2, direction: 'in', type: 'bulk', packetSize },
@@ -56,20 +73,25 @@ export class CcidFirmware implements UsbFirmware {
     ] as const
   }
 
-  /** Puts a card into the slot or takes it out. */
-  setCard(card: VirtualCard | undefined): void {
-    this.#plain?.reset()
-    this.#plain = card
-    this.#card = card === undefined ? undefined : new T1Card(card, this.#options)
-    this.#powered = false
+  /** Puts a card into a slot or takes it out; the interrupt endpoint tells of it. */
+  setCard(card: VirtualCard | undefined, slot = 0): void {
+    this.#slots[slot]?.setCard(card)
+    if (this.#options.silent === true) return
+    const bits = this.#slots.reduce((sum, { status }, index) => {
+      const isPresent = status === 2 ? 0 : 1
+      return sum | ((isPresent | (index === slot ? 2 : 0)) << (2 * index))
+    }, 0)
+    this.#send?.(3, Uint8Array.of(0x50, bits))
   }
 
   readConfiguration(): Uint8Array {
     const ccid = new Uint8Array(54)
-    ccid.set([54, 0x21, 0x10, 0x01, 0x00, 0x07, 0x03])
+    ccid.set([54, 0x21, 0x10, 0x01, this.#slots.length - 1, 0x07, 0x03])
+    ccid.set(uint32(4_000), 10)
+    ccid.set(uint32(344_086), 23)
     ccid.set(uint32(254), 28)
-    const level = levelBits[this.#options.level ?? 'tpdu']
-    ccid.set(uint32(level | 0x08 | (level === 0x10000 ? 0x02 : 0x7e)), 40)
+    const { level = 'tpdu', negotiation = 'reader' } = this.#options
+    ccid.set(uint32(levelBits[level] | (level === 'tpdu' ? featureBits[negotiation] : 0x7e)), 40)
     ccid.set(uint32(messageMax), 44)
     const classCode = this.#options.interfaceClass ?? 0xff
     const interfaceDescriptor = Uint8Array.of(9, 4, 0, 0, 3, classCode, 0, 0, 0)
@@ -78,7 +100,8 @@ export class CcidFirmware implements UsbFirmware {
     return concatBytes(Uint8Array.of(9, 2, 9 + body.length, 0, 1, 1, 0, 0x80, 50), body)
   }
 
-  receive(_endpoint: number, bytes: Uint8Array, send: (endpoint: number, bytes: Uint8Array) => void): void {
+  receive(_endpoint: number, bytes: Uint8Array, send: Send): void {
+    this.#send = send
     this.#held = concatBytes(this.#held, bytes)
     if (bytes.length > 0 && bytes.length % packetSize === 0) return
     const message = this.#held
@@ -86,91 +109,38 @@ export class CcidFirmware implements UsbFirmware {
     void this.#execute(message, send)
   }
 
-  async #execute(message: Uint8Array, send: (endpoint: number, bytes: Uint8Array) => void): Promise<void> {
+  async #execute(message: Uint8Array, send: Send): Promise<void> {
     const [type = 0] = message
-    const sequence = message[6] ?? 0
-    const data = message.slice(10)
-    const respond = (
-      kind: number,
-      status: number,
-      rest: { error?: number; parameter?: number; data?: Uint8Array } = {},
-    ) => {
-      const { error = 0, parameter = 0, data: content = new Uint8Array() } = rest
-      const slot = this.#plain === undefined ? 2 : this.#powered ? 0 : 1
-      const header = concatBytes(
-        Uint8Array.of(kind),
-        uint32(content.length),
-        Uint8Array.of(0, sequence, (status << 6) | slot, error, parameter),
-      )
-      const answer = concatBytes(header, content)
+    const [index = 0, sequence = 0] = message.subarray(5, 7)
+    const slot = this.#slots[index]
+    const respond = (kind: number, answer: SlotAnswer, status: number = answer.status ?? 0) => {
+      const { error = 0, parameter = 0, data = new Uint8Array() } = answer
+      const header = [index, sequence, (status << 6) | (slot?.status ?? 2), error, parameter]
+      const bytes = concatBytes(Uint8Array.of(kind), uint32(data.length), Uint8Array.from(header), data)
       if (this.#options.staleAnswers === true && this.#lastMessage !== undefined) send(2, this.#lastMessage)
-      if (status !== 2) this.#lastMessage = answer
-      send(2, answer)
+      if (status !== 2) this.#lastMessage = bytes
+      send(2, bytes)
+    }
+    // A slot that is not there is the fault of the field at offset 5.
+    if (slot === undefined) return respond(0x81, { status: 1, error: 0x05 })
+    if (this.#options.fails !== undefined && this.#failuresLeft > 0) {
+      this.#failuresLeft -= 1
+      return respond(0x81, { status: 1, error: this.#options.fails.error })
     }
     switch (type) {
       case 0x62:
-        if (this.#card === undefined) return respond(0x80, 1, { error: 0xfe })
-        this.#powered = true
-        return respond(0x80, 0, { data: this.#card.reset() })
+        return respond(0x80, slot.powerOn())
       case 0x63:
-        this.#powered = false
-        this.#plain?.reset()
-        return respond(0x81, 0)
+        return respond(0x81, slot.powerOff())
       case 0x65:
-        return respond(0x81, 0)
+        return respond(0x81, {})
       case 0x61:
-        return respond(0x82, 0, { data })
-      case 0x6f: {
-        if (this.#card === undefined || !this.#powered) return respond(0x80, 1, { error: 0xfe })
-        if (this.#options.timeExtension === true) respond(0x80, 2, { error: 1 })
-        return this.#transfer(data, message[8] ?? 0, respond)
-      }
+        return respond(0x82, slot.setParameters(message[7] ?? 0, message.slice(10)))
+      case 0x6f:
+        if (this.#options.timeExtension === true && slot.status === 0) respond(0x80, { error: 1 }, 2)
+        return respond(0x80, await slot.transfer(message.slice(10), message[8] ?? 0))
       default:
-        return respond(0x81, 1)
+        return respond(0x81, { status: 1, error: 0x00 })
     }
   }
-
-  async #transfer(
-    data: Uint8Array,
-    level: number,
-    respond: (kind: number, status: number, rest?: { error?: number; parameter?: number; data?: Uint8Array }) => void,
-  ): Promise<void> {
-    const target = this.#card
-    const isTpdu = (this.#options.level ?? 'tpdu') === 'tpdu'
-    if (isTpdu || this.#options.level === 'short-apdu') {
-      const isT1 = isTpdu && this.#options.protocol !== 'T=0'
-      const answer = isT1 ? await target?.receive(data) : await this.#whole(isTpdu ? fromT0(data) : data)
-      if (target !== this.#card || answer === undefined || answer.length === 0) return respond(0x80, 1, { error: 0xfe })
-      return respond(0x80, 0, { data: answer })
-    }
-    if (level !== 0x10) {
-      this.#command.push(data)
-      // More of the command is to come: an empty block asks for it.
-      if (level === 0x01 || level === 0x03) return respond(0x80, 0, { parameter: 0x10 })
-      const command = concatBytes(...this.#command)
-      this.#command = []
-      this.#answer = new Uint8Array(await this.#whole(command))
-    }
-    const isFirst = level !== 0x10
-    const part = this.#answer.slice(0, messageMax - 10)
-    this.#answer = this.#answer.slice(part.length)
-    const more = this.#answer.length > 0
-    respond(0x80, 0, { data: part, parameter: isFirst ? (more ? 0x01 : 0x00) : more ? 0x03 : 0x02 })
-  }
-
-  /** An APDU to the card, as the reader's own protocol engine would bring it. */
-  async #whole(command: Uint8Array): Promise<Uint8Array> {
-    return (await this.#plain?.transmit(command).catch(() => undefined)) ?? new Uint8Array()
-  }
-}
-
-const instruction = { verify: 0x20, computeSignature: 0x2a } as const
-
-/**
- * T=0 cannot tell case 1 from case 2 with P3 = 00, nor case 3 from case 4: a card knows by the instruction that VERIFY
- * gives nothing back and that a signature is to be fetched.
- */
-const fromT0 = (tpdu: Uint8Array): Uint8Array => {
-  if (tpdu[1] === instruction.verify && tpdu.length === 5) return tpdu.subarray(0, 4)
-  return tpdu[1] === instruction.computeSignature ? concatBytes(tpdu, Uint8Array.of(0)) : tpdu
 }

@@ -1,5 +1,6 @@
 import { concatBytes } from '#shared/bytes/bytes.ts'
 import type { VirtualCard } from '../card/virtual-card.ts'
+import { inTime } from './patience.ts'
 
 /** What goes wrong with one frame between the antennas; chosen anew for each frame a reader sends. */
 export type FieldFault = 'none' | 'lose-command' | 'lose-answer' | 'corrupt-answer' | 'ask-for-time'
@@ -12,7 +13,12 @@ export type FieldOptions = {
   /** Bytes the card takes in a frame, CRC included. */
   readonly frameSizeCode?: number
   readonly pupi?: () => Uint8Array
+  /** How long the card works before it asks for more time, in milliseconds. */
+  readonly patience?: number
 }
+
+/** A card asks for time well before the frame waiting time its ATQB tells, 313 ms, is over. */
+const usualPatience = 200
 
 const sizes = [16, 24, 32, 40, 48, 64, 96, 128, 256]
 
@@ -25,6 +31,7 @@ export class IsoDepCard {
   readonly #nextFault: () => FieldFault
   readonly #frameSizeCode: number
   readonly #newPupi: () => Uint8Array
+  readonly #patience: number
   #state: 'idle' | 'ready' | 'active' | 'halted' = 'idle'
   #pupi = new Uint8Array(4)
   #number = 1
@@ -33,12 +40,15 @@ export class IsoDepCard {
   #toSend: Uint8Array[] = []
   #last: Uint8Array = new Uint8Array()
   /** The answer that waits behind an S(WTX). */
-  #held: Uint8Array | undefined
+  #held: Promise<Uint8Array> | undefined
+  /** Counts activations: what an older one was at is nobody's business any more. */
+  #activation = 0
 
   constructor(card: VirtualCard, options: FieldOptions = {}) {
     this.#card = card
     this.#nextFault = options.nextFault ?? (() => 'none')
     this.#frameSizeCode = options.frameSizeCode ?? 8
+    this.#patience = options.patience ?? usualPatience
     this.#newPupi = options.pupi ?? (() => crypto.getRandomValues(new Uint8Array(4)))
   }
 
@@ -83,6 +93,7 @@ export class IsoDepCard {
 
   #answerAttrib(frame: Uint8Array): Uint8Array {
     this.#state = 'active'
+    this.#activation += 1
     this.#number = 1
     // FSDI: what the reader takes, in the low nibble of the second parameter.
     this.#informationMax = (sizes[(frame[6] ?? 0) & 0x0f] ?? 256) - 3
@@ -104,11 +115,7 @@ export class IsoDepCard {
       this.#card.reset()
       return Uint8Array.of(0xc2)
     }
-    if (pcb === 0xf2 && this.#held !== undefined) {
-      const held = this.#held
-      this.#held = undefined
-      return this.#send(held)
-    }
+    if (pcb === 0xf2 && this.#held !== undefined) return this.#send(await this.#answerOrAsk(this.#held))
     return undefined
   }
 
@@ -124,12 +131,21 @@ export class IsoDepCard {
     if (((frame[0] ?? 0) & 0x10) !== 0) return Uint8Array.of(0xa2 | this.#number)
     const command = concatBytes(...this.#received)
     this.#received = []
-    const answer = await this.#card.transmit(command)
-    this.#toSend = cut(answer, this.#informationMax)
-    const block = this.#nextBlock()
-    if (!askForTime) return block
-    this.#held = block
-    return Uint8Array.of(0xf2, 0x02)
+    const activation = this.#activation
+    const block = this.#card.transmit(command).then((answer) => {
+      if (activation !== this.#activation) throw new Error('powered down meanwhile')
+      this.#toSend = cut(answer, this.#informationMax)
+      return this.#nextBlock()
+    })
+    return this.#answerOrAsk(block, askForTime)
+  }
+
+  /** The answer, or S(WTX) while it is not there. */
+  async #answerOrAsk(block: Promise<Uint8Array>, askForTime = false): Promise<Uint8Array> {
+    const ready = askForTime ? undefined : await inTime(block, this.#patience)
+    this.#held = ready === undefined ? block : undefined
+    block.catch(() => undefined)
+    return ready ?? Uint8Array.of(0xf2, 0x02)
   }
 
   /** Rules 11, 13 and E. */

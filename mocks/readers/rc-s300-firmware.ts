@@ -1,4 +1,5 @@
 import { concatBytes } from '#shared/bytes/bytes.ts'
+import { buildContactlessAtr } from '../card/answer-to-reset.ts'
 import type { FieldTarget } from './rc-s380-firmware.ts'
 import type { UsbFirmware } from './usb-firmware.ts'
 
@@ -124,9 +125,8 @@ export class RcS300Firmware implements UsbFirmware {
     const pupi = atqb.slice(1, 5)
     const attrib = Uint8Array.of(0x1d, ...pupi, 0x00, 0x08, 0x01, 0x00)
     if (!((await target.receive(attrib)) instanceof Uint8Array)) return refused
-    const atr = Uint8Array.of(0x3b, 0x88, 0x80, 0x01, ...atqb.slice(5, 12), 0x00)
-    const check = atr.subarray(1).reduce((sum, byte) => sum ^ byte, 0)
-    return concatBytes(done, Uint8Array.of(0x8f, 0x01, 0x04, 0x5f, 0x51, 0x0d), atr, Uint8Array.of(check))
+    const atr = buildContactlessAtr(atqb.slice(5, 12))
+    return concatBytes(done, Uint8Array.of(0x8f, 0x01, 0x04, 0x5f, 0x51, atr.length), atr)
   }
 
   async #exchange(apdu: Uint8Array): Promise<Uint8Array> {

@@ -1,13 +1,19 @@
 import { concatBytes } from '#shared/bytes/bytes.ts'
 import type { VirtualCard } from '../card/virtual-card.ts'
 import type { FieldFault } from './iso-dep-card.ts'
+import { inTime } from './patience.ts'
 
 export type T1CardOptions = {
   readonly nextFault?: () => FieldFault
   /** Information field this card takes. */
   readonly informationSize?: number
   readonly check?: 'lrc' | 'crc'
+  /** How long the card works before it asks for more time, in milliseconds. */
+  readonly patience?: number
 }
+
+/** A card asks for time well before the block waiting time of BWI 4, 1.6 s, is over (ISO/IEC 7816-3 §11.4.3). */
+const usualPatience = 1_000
 
 const crcTable = Uint16Array.from({ length: 256 }, (_entry, index) => {
   let value = index
@@ -32,6 +38,7 @@ export class T1Card {
   readonly #card: VirtualCard
   readonly #nextFault: () => FieldFault
   readonly #informationSize: number
+  readonly #patience: number
   readonly #sum: (bytes: Uint8Array) => Uint8Array
   #otherSize = 32
   #mine = 0
@@ -41,12 +48,15 @@ export class T1Card {
   /** Last I-block sent; its number is `#mine ^ 1`. */
   #lastInformation: Uint8Array | undefined
   #last: Uint8Array = new Uint8Array()
-  #held: (() => Uint8Array) | undefined
+  /** The answer that waits behind an S(WTX). */
+  #held: Promise<Uint8Array> | undefined
+  #power = 0
 
   constructor(card: VirtualCard, options: T1CardOptions = {}) {
     this.#card = card
     this.#nextFault = options.nextFault ?? (() => 'none')
     this.#informationSize = options.informationSize ?? 254
+    this.#patience = options.patience ?? usualPatience
     this.#sum = options.check === 'crc' ? crcOf : lrcOf
   }
 
@@ -60,6 +70,7 @@ export class T1Card {
     this.#toSend = []
     this.#lastInformation = undefined
     this.#held = undefined
+    this.#power += 1
     return this.#card.atr
   }
 
@@ -90,14 +101,28 @@ export class T1Card {
     if ((pcb & 0x20) !== 0) return this.#ready(0)
     const command = concatBytes(...this.#received)
     this.#received = []
-    const answer = await this.#card.transmit(command)
-    this.#toSend = []
-    for (let at = 0; at < answer.length; at += this.#otherSize) {
-      this.#toSend.push(answer.slice(at, at + this.#otherSize))
+    const power = this.#power
+    const answer = this.#card.transmit(command).then((whole) => {
+      if (power !== this.#power) throw new Error('powered down meanwhile')
+      return whole
+    })
+    return this.#answerOrAsk(answer, askForTime)
+  }
+
+  /** The answer's first block, or S(WTX) while it is not there. */
+  async #answerOrAsk(answer: Promise<Uint8Array>, askForTime = false): Promise<Uint8Array> {
+    const ready = askForTime ? undefined : await inTime(answer, this.#patience)
+    answer.catch(() => undefined)
+    if (ready === undefined) {
+      this.#held = answer
+      return this.#wrap(0xc3, Uint8Array.of(2))
     }
-    if (!askForTime) return this.#nextInformation()
-    this.#held = () => this.#nextInformation()
-    return this.#wrap(0xc3, Uint8Array.of(2))
+    this.#held = undefined
+    this.#toSend = []
+    for (let at = 0; at < ready.length; at += this.#otherSize) {
+      this.#toSend.push(ready.slice(at, at + this.#otherSize))
+    }
+    return this.#nextInformation()
   }
 
   #onReady(number: number): Uint8Array {
@@ -108,16 +133,12 @@ export class T1Card {
     return this.#ready(0)
   }
 
-  #onSupervisory(pcb: number, data: Uint8Array): Uint8Array {
+  async #onSupervisory(pcb: number, data: Uint8Array): Promise<Uint8Array> {
     if (pcb === 0xc1) {
       this.#otherSize = data[0] ?? 32
       return this.#wrap(0xe1, data)
     }
-    if (pcb === 0xe3 && this.#held !== undefined) {
-      const next = this.#held
-      this.#held = undefined
-      return next()
-    }
+    if (pcb === 0xe3 && this.#held !== undefined) return this.#answerOrAsk(this.#held)
     if (pcb === 0xc0) {
       this.#mine = 0
       this.#theirs = 0

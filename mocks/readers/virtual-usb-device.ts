@@ -5,6 +5,12 @@ const protectedClasses: ReadonlySet<number> = new Set([0x01, 0x03, 0x08, 0x0b, 0
 
 const fail = (name: string, message: string): DOMException => new DOMException(message, name)
 
+/**
+ * Who may hold the device, where that reaches beyond this page: gives what lets go of it, or undefined when somebody else
+ * has it.
+ */
+export type ClaimLock = () => Promise<(() => void) | undefined>
+
 type PendingRead = { readonly length: number; readonly result: PromiseWithResolvers<USBInTransferResult> }
 
 const toConfiguration = (plans: readonly InterfacePlan[], claimed: ReadonlySet<number>): USBConfiguration => {
@@ -46,11 +52,14 @@ export class VirtualUsbDevice implements USBDevice {
   #configured = false
   #plugged = true
   #heldByOthers = false
+  readonly #lock: ClaimLock
+  #letGo: (() => void) | undefined
 
   /** The product name is the firmware's unless told otherwise. */
-  constructor(firmware: UsbFirmware, productName?: string) {
+  constructor(firmware: UsbFirmware, productName?: string, lock: ClaimLock = async () => () => undefined) {
     this.#firmware = firmware
     this.productName = productName ?? firmware.productName
+    this.#lock = lock
   }
 
   get vendorId(): number {
@@ -74,6 +83,7 @@ export class VirtualUsbDevice implements USBDevice {
     this.#plugged = false
     this.#dropTransfers(fail('NotFoundError', 'The device was disconnected.'))
     this.opened = false
+    this.#release()
   }
 
   /** Another program has claimed the interfaces, or lets go of them. */
@@ -90,6 +100,7 @@ export class VirtualUsbDevice implements USBDevice {
   async close(): Promise<void> {
     this.opened = false
     this.#claimed.clear()
+    this.#release()
     this.#ready.clear()
     this.#dropTransfers(fail('AbortError', 'The transfer was cancelled.'))
   }
@@ -111,13 +122,15 @@ export class VirtualUsbDevice implements USBDevice {
     if (protectedClasses.has(plan.interfaceClass)) {
       throw fail('SecurityError', 'The requested interface implements a protected class.')
     }
-    if (this.#heldByOthers) throw fail('NetworkError', 'Unable to claim interface.')
+    this.#letGo ??= this.#heldByOthers ? undefined : await this.#lock()
+    if (this.#letGo === undefined || this.#heldByOthers) throw fail('NetworkError', 'Unable to claim interface.')
     this.#claimed.add(interfaceNumber)
   }
 
   async releaseInterface(interfaceNumber: number): Promise<void> {
     this.#requireOpen()
     this.#claimed.delete(interfaceNumber)
+    if (this.#claimed.size === 0) this.#release()
   }
 
   async selectAlternateInterface(): Promise<void> {
@@ -187,6 +200,11 @@ export class VirtualUsbDevice implements USBDevice {
     }
     this.#waiting.set(endpointNumber, rest)
     read.result.resolve(toResult(bytes, read.length))
+  }
+
+  #release(): void {
+    this.#letGo?.()
+    this.#letGo = undefined
   }
 
   #dropTransfers(reason: DOMException): void {

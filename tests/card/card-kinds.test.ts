@@ -5,34 +5,16 @@ import { nextGeneration } from '#card-bridge/apps/jpki/constants.ts'
 import { openJpkiSession } from '#card-bridge/apps/jpki/session.ts'
 import { signLogIn } from '#card-bridge/apps/log-in.ts'
 import { openTextInputAssistSession } from '#card-bridge/apps/text-input-assist/session.ts'
-import type { Transport } from '#card-bridge/transport/transport.ts'
-import type { VirtualCardData } from '#mocks/card/card-data.ts'
 import { createVirtualCard } from '#mocks/card/virtual-card.ts'
-import { testCard } from './test-card.ts'
+import { childCard, connectTo, nextCard, testCard, transportTo } from './test-card.ts'
 
 const { signal } = new AbortController()
 
-const connectTo = async (changes: Partial<VirtualCardData> = {}): Promise<Transport> => {
-  const card = await createVirtualCard({ ...(await testCard()).data, ...changes })
-  return {
-    capabilities: { extendedLength: true },
-    transmit: (command) => card.transmit(command),
-    close: async () => card.reset(),
-  }
-}
-
 describe('the next generation of the card', () => {
   it('signs a log-in with ECDSA P-384, by another row of the same table', async () => {
-    const algorithm = { name: 'ECDSA', namedCurve: 'P-384', hash: 'SHA-384' }
-    const { publicKey, privateKey } = await crypto.subtle.generateKey(algorithm, true, ['sign', 'verify'])
-    const authPrivateKey = new Uint8Array(await crypto.subtle.exportKey('pkcs8', privateKey))
-    const { signPrivateKey: _rsa, signCertificate: _none, ...data } = (await testCard()).data
-    const card = await createVirtualCard({ ...data, authPrivateKey, generation: 'next' })
-    const transport: Transport = {
-      capabilities: { extendedLength: true },
-      transmit: (command) => card.transmit(command),
-      close: async () => undefined,
-    }
+    const algorithm = { name: 'ECDSA', hash: 'SHA-384' }
+    const { data, authPublicKey } = await nextCard()
+    const transport = transportTo(await createVirtualCard(data))
     const session = await openJpkiSession(transport, { signal, profile: nextGeneration })
     await session.verifyPin('authentication', encodeUtf8('1234'))
     for (let round = 0; round < 3; round++) {
@@ -40,22 +22,17 @@ describe('the next generation of the card', () => {
       const proof = await signLogIn({ session, challenge })
       expect(proof.algorithm).toBe('ES384')
       const signature = new Uint8Array(proof.signature)
-      expect(await crypto.subtle.verify(algorithm, publicKey, signature, challenge)).toBe(true)
-      expect(await crypto.subtle.verify(algorithm, publicKey, signature, Uint8Array.of(round + 1))).toBe(false)
+      expect(await crypto.subtle.verify(algorithm, authPublicKey, signature, challenge)).toBe(true)
+      expect(await crypto.subtle.verify(algorithm, authPublicKey, signature, Uint8Array.of(round + 1))).toBe(false)
     }
   })
 })
 
 describe('other cards than an adult’s', () => {
   it('of a child has no signature certificate and says so before any PIN', async () => {
-    const { signCertificate: _none, signPrivateKey: _neither, ...data } = (await testCard()).data
-    const card = await createVirtualCard(data)
-    const transport: Transport = {
-      capabilities: { extendedLength: false },
-      transmit: (command) => card.transmit(command),
-      close: async () => undefined,
-    }
+    const transport = transportTo(await createVirtualCard(await childCard()), { extendedLength: false })
     const session = await openJpkiSession(transport, { signal })
+    expect(await session.readAvailability()).toEqual({ authentication: 'present', signature: 'absent' })
     await session.verifyPin('signature', encodeUtf8('ABC123'))
     expect(await session.readCertificate('signature')).toBeUndefined()
     await expect(session.sign('signature', new Uint8Array(32), 'SHA-256')).rejects.toMatchObject({

@@ -1,38 +1,34 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { encodeUtf8 } from '#shared/bytes/bytes.ts'
 import { decodeHex } from '#shared/bytes/hex.ts'
 import { AppError } from '#shared/errors/app-error.ts'
 import { openJpkiSession } from '#card-bridge/apps/jpki/session.ts'
-import { signLogIn } from '#card-bridge/apps/log-in.ts'
 import { parseAnswerToReset } from '#card-bridge/readers/ccid/answer-to-reset.ts'
 import { CcidChannel } from '#card-bridge/readers/ccid/channel.ts'
+import { findSlotError, slotErrors } from '#card-bridge/readers/ccid/constants.ts'
 import { parseCcidDescriptor } from '#card-bridge/readers/ccid/descriptor.ts'
 import { buildMessage, parseMessage } from '#card-bridge/readers/ccid/message.ts'
+import { CcidSlot } from '#card-bridge/readers/ccid/slot.ts'
 import type { UsbPipe } from '#card-bridge/readers/usb/usb-pipe.ts'
 import type { CardPresence } from '#card-bridge/transport/reader.ts'
-import { createForeignCard, createMuteCard } from '#mocks/card/other-cards.ts'
-import { withShortAnswers } from '#mocks/card/short-answers.ts'
-import { contactAtr, createVirtualCard } from '#mocks/card/virtual-card.ts'
+import { createForeignCard } from '#mocks/card/other-cards.ts'
+import { contactAtr } from '#mocks/card/answer-to-reset.ts'
+import { createVirtualCard } from '#mocks/card/virtual-card.ts'
 import { CcidFirmware, type CcidFirmwareOptions } from '#mocks/readers/ccid-firmware.ts'
-import type { FieldFault } from '#mocks/readers/iso-dep-card.ts'
 import { createVirtualCcid } from '#mocks/readers/virtual-usb-reader.ts'
+import { firstReader, noWait } from './reader-stacks.ts'
 import { testCard } from './test-card.ts'
 
 const { signal } = new AbortController()
-const noWait = () => new Promise<void>((resolve) => setImmediate(resolve))
 
-const createReader = async (options: CcidFirmwareOptions = {}) => {
-  const virtual = createVirtualCcid({ wait: noWait, ...options })
-  const [reader] = await virtual.source.list()
-  if (reader === undefined) throw new Error('no reader')
-  return { virtual, reader }
-}
+/** The card's own answer with TC3 = 01: T=1 with a CRC. */
+const crcAtr = decodeHex('3be000ff8171fe450155')
 
 describe('an answer to reset', () => {
   it('of the card offers T=1 with fields of 254 bytes', () => {
     expect(parseAnswerToReset(decodeHex('3be000ff8131fe4514'))).toEqual({
-      protocol: 1,
+      protocols: [1],
+      fixedProtocol: undefined,
       speed: 0x11,
       guardTime: 0xff,
       waitingInteger: 10,
@@ -42,7 +38,7 @@ describe('an answer to reset', () => {
   })
 
   it('of a card of T=0 alone has no TCK', () => {
-    expect(parseAnswerToReset(decodeHex('3b02aabb'))).toMatchObject({ protocol: 0, speed: 0x11 })
+    expect(parseAnswerToReset(decodeHex('3b02aabb'))).toMatchObject({ protocols: [0], speed: 0x11 })
   })
 
   it.each(['', '3b', '00e000ff8131fe4514', '3be000ff8131fe4515', '3be000ff8131fe451400', '3be000ff8131'])(
@@ -108,67 +104,54 @@ describe('a CCID descriptor', () => {
   })
 })
 
+const createReader = async (options: CcidFirmwareOptions = {}) => {
+  const virtual = createVirtualCcid({ wait: noWait, ...options })
+  return { virtual, reader: await firstReader(virtual) }
+}
+
 describe('a virtual CCID reader under its real driver', () => {
   it.each<[string, CcidFirmwareOptions]>([
-    ['T=1 blocks', {}],
-    ['T=1 blocks and time extensions', { timeExtension: true }],
+    ['time extensions', { timeExtension: true }],
     ['answers of older commands in between', { staleAnswers: true }],
-    ['short commands', { level: 'short-apdu' }],
-    ['extended commands in pieces', { level: 'extended-apdu' }],
-  ])('carries a log-in whose signature verifies, by %s', async (_name, options) => {
-    const { authPublicKey, data } = await testCard()
+    ['a slot that is busy at first', { fails: { error: 0xe0, times: 5 } }],
+    ['a CRC in place of the checksum', { check: 'crc' }],
+  ])('carries commands whole in spite of %s', async (_name, options) => {
+    const { data } = await testCard()
     const { reader, virtual } = await createReader(options)
-    await virtual.insert(await createVirtualCard(data))
-    const transport = await reader.connect(signal)
-    const session = await openJpkiSession(transport, { signal })
-    await session.verifyPin('authentication', encodeUtf8('1234'))
-    const challenge = encodeUtf8('challenge')
-    const proof = await signLogIn({ session, challenge })
-    expect(proof.certificate).toEqual(data.authCertificate)
-    const signature = new Uint8Array(proof.signature)
-    expect(await crypto.subtle.verify('RSASSA-PKCS1-v1_5', authPublicKey, signature, challenge)).toBe(true)
-    await transport.close()
-  })
-
-  it('carries a log-in to a card of T=0, fetching what 61xx announces', async () => {
-    const { data } = await testCard()
-    const { reader, virtual } = await createReader({ protocol: 'T=0' })
-    const card = withShortAnswers(await createVirtualCard(data))
-    await virtual.insert({ ...card, atr: decodeHex('3b00') })
+    const atr = options.check === 'crc' ? crcAtr : contactAtr
+    await virtual.insert({ ...(await createVirtualCard(data)), atr })
     const session = await openJpkiSession(await reader.connect(signal), { signal })
-    await session.verifyPin('authentication', encodeUtf8('1234'))
-    expect((await signLogIn({ session, challenge: Uint8Array.of(1) })).signature).toHaveLength(256)
+    expect(await session.readCertificate('authentication')).toEqual(data.authCertificate)
   })
 
-  it('carries a log-in over contacts that fail now and then', async () => {
-    const { data } = await testCard()
-    const faults: FieldFault[] = ['lose-answer', 'corrupt-answer', 'lose-command', 'ask-for-time']
-    let blocks = 0
-    const nextFault = () => {
-      blocks += 1
-      return blocks % 4 === 0 ? (faults[(blocks / 4) % 4] ?? 'none') : 'none'
-    }
-    const { reader, virtual } = await createReader({ nextFault })
-    await virtual.insert(await createVirtualCard(data))
-    const session = await openJpkiSession(await reader.connect(signal), { signal })
-    await session.verifyPin('authentication', encodeUtf8('1234'))
-    for (let round = 0; round < 4; round++) {
-      expect((await signLogIn({ session, challenge: Uint8Array.of(round) })).signature).toHaveLength(256)
-    }
-    expect(blocks).toBeGreaterThan(30)
+  it('is refused by the browser behind the class that is protected', async () => {
+    const { reader, virtual } = await createReader({ interfaceClass: 0x0b })
+    await virtual.insert(await createVirtualCard((await testCard()).data))
+    await expect(reader.connect(signal)).rejects.toMatchObject({ code: 'card.reader-refused' })
   })
 
-  it('tells what is in its slot', async () => {
-    const { data } = await testCard()
-    const { reader, virtual } = await createReader()
+  it('has two places for a card, and takes the one this library is for', async () => {
+    const { reader, virtual } = await createReader({ slotCount: 2 })
+    expect(reader.name).toBe('Virtual SCR331-DI-NTTCom')
+    const card = await createVirtualCard((await testCard()).data)
+    const readLabel = async () => {
+      const transport = await reader.connect(signal)
+      const label = await (await openJpkiSession(transport, { signal })).readTokenLabel()
+      await transport.close()
+      return label
+    }
     const stop = new AbortController()
     const seen: CardPresence[] = []
     const steps = [
-      async () => virtual.insert(await createVirtualCard(data)),
-      async () => virtual.remove(),
-      async () => virtual.insert({ ...createForeignCard(), atr: contactAtr }),
-      async () => virtual.remove(),
-      async () => virtual.insert(createMuteCard()),
+      async () => virtual.firmware.setCard({ ...createForeignCard(), atr: contactAtr }, 0),
+      async () => virtual.firmware.setCard(card, 1),
+      async () => {
+        expect(await readLabel()).toBe('JPKIAPICCTOKEN2')
+        virtual.firmware.setCard(undefined, 0)
+        await noWait(0, signal)
+        expect(await readLabel()).toBe('JPKIAPICCTOKEN2')
+        virtual.firmware.setCard(undefined, 1)
+      },
     ]
     for await (const presence of reader.watch(stop.signal)) {
       seen.push(presence)
@@ -176,20 +159,75 @@ describe('a virtual CCID reader under its real driver', () => {
       if (step === undefined) stop.abort()
       else await step()
     }
-    expect(seen).toEqual(['absent', 'present', 'absent', 'unsupported', 'absent', 'unreadable'])
+    expect(seen).toEqual(['absent', 'unsupported', 'present', 'absent'])
   })
 
-  it('notices a card that is pulled out of a session', async () => {
+  it('sees a card that was swapped between two looks, when the reader tells', async () => {
     const { reader, virtual } = await createReader()
     await virtual.insert(await createVirtualCard((await testCard()).data))
-    const session = await openJpkiSession(await reader.connect(signal), { signal })
-    virtual.remove()
-    await expect(session.readTokenLabel()).rejects.toMatchObject({ code: 'card.removed' })
+    const stop = new AbortController()
+    const seen: CardPresence[] = []
+    for await (const presence of reader.watch(stop.signal)) {
+      seen.push(presence)
+      if (presence === 'present') await virtual.swap({ ...createForeignCard(), atr: contactAtr })
+      if (presence === 'unsupported') stop.abort()
+    }
+    expect(seen.filter((presence) => presence !== 'absent')).toEqual(['present', 'unsupported'])
+  })
+})
+
+describe('what a reader says is wrong', () => {
+  const failing = (error: number, cardStatus = 0): UsbPipe => {
+    let sequence = 0
+    return {
+      packetSize: 64,
+      write: async (bytes) => {
+        sequence = bytes[6] ?? 0
+      },
+      read: async () => Uint8Array.of(0x80, 0, 0, 0, 0, 0, sequence, 0x40 | cardStatus, error, 0),
+      close: async () => undefined,
+    }
+  }
+  const send = (error: number, cardStatus = 0) =>
+    new CcidSlot(new CcidChannel(failing(error, cardStatus), noWait)).transfer(Uint8Array.of(0), {}, signal)
+
+  it.each([
+    [0xff, 'card.unreadable'],
+    [0xfd, 'card.unreadable'],
+    [0xfc, 'card.unreadable'],
+    [0xfb, 'card.protocol'],
+    [0xf8, 'card.unreadable'],
+    [0xf7, 'card.unreadable'],
+    [0xf6, 'card.unsupported'],
+    [0xf5, 'card.unsupported'],
+    [0xf4, 'card.unreadable'],
+    [0xf3, 'card.unreadable'],
+    [0xf2, 'card.reader-in-use'],
+    [0xf0, 'card.protocol'],
+    [0xef, 'card.protocol'],
+    [0xe0, 'card.reader-in-use'],
+    [0xa2, 'card.unreadable'],
+    [0xbb, 'card.unreadable'],
+    [0xbe, 'card.protocol'],
+    [0x07, 'card.protocol'],
+    [0x00, 'card.protocol'],
+    [0xc7, 'card.unreadable'],
+  ])('by %i is %s', async (error, code) => {
+    await expect(send(error)).rejects.toMatchObject({ code })
+    await expect(send(error, 2)).rejects.toMatchObject({ code: code === 'card.reader-in-use' ? code : 'card.removed' })
   })
 
-  it('is refused by the browser behind the class that is protected', async () => {
-    const { reader, virtual } = await createReader({ interfaceClass: 0x0b })
-    await virtual.insert(await createVirtualCard((await testCard()).data))
-    await expect(reader.connect(signal)).rejects.toMatchObject({ code: 'card.reader-refused' })
+  it('by FE is a mute card as long as there is one', async () => {
+    expect(await send(0xfe)).toEqual({ data: undefined, chain: 0 })
+    await expect(send(0xfe, 2)).rejects.toMatchObject({ code: 'card.removed' })
+  })
+
+  it('has a row for every value of the standard, and none twice', () => {
+    const standard = [0xff, 0xfe, 0xfd, 0xfc, 0xfb, 0xf8, 0xf7, 0xf6, 0xf5, 0xf4, 0xf3, 0xf2, 0xf0, 0xef, 0xe0, 0x00]
+    for (const value of [...standard, 0x01, 0x7f]) expect(findSlotError(value)?.meaning).toBeDefined()
+    for (let value = 0; value < 0x100; value++) {
+      const rows = slotErrors.filter(({ values: [first, last] }) => value >= first && value <= last)
+      expect(rows.length).toBeLessThanOrEqual(1)
+    }
   })
 })

@@ -195,6 +195,23 @@ describe('a JPKI session', () => {
     )
   })
 
+  it('tells before any PIN which certificates are there', async () => {
+    await expectPlayed(
+      [
+        ['00b0880003', '8f8f009000'],
+        ['00b0880003', '008f009000'],
+        ['00b0880003', '018f009000'],
+        ['00b0880003', '8f9000'],
+      ],
+      async (session) => {
+        expect(await session.readAvailability()).toEqual({ authentication: 'present', signature: 'present' })
+        expect(await session.readAvailability()).toEqual({ authentication: 'present', signature: 'absent' })
+        expect(await session.readAvailability()).toEqual({ authentication: 'present', signature: 'unknown' })
+        await expect(session.readAvailability()).rejects.toMatchObject({ code: 'card.protocol' })
+      },
+    )
+  })
+
   it('changes a PIN after the old one was right', async () => {
     const pins = { old: encodeUtf8('1234'), new: encodeUtf8('4321') }
     await expectPlayed(

@@ -4,19 +4,15 @@ import { buildLogInChallenge } from '#shared/login/challenge.ts'
 import { createReaderRegistry } from '#card-bridge/readers/registry.ts'
 import { createVirtualCard } from '#mocks/card/virtual-card.ts'
 import { createVirtualReader } from '#mocks/card/virtual-reader.ts'
-import { createVirtualCcid, createVirtualRcS300, createVirtualRcS380 } from '#mocks/readers/virtual-usb-reader.ts'
 import { CardDesk, type CardDeskState } from '#web/card/card-desk.ts'
 import { withCardSession } from '#web/card/card-session.ts'
+import { stacks } from './reader-stacks.ts'
 import { testCard } from './test-card.ts'
 
-const wait = () => new Promise<void>((resolve) => setImmediate(resolve))
-
 const readers = [
-  ['none between page and card', () => createVirtualReader()],
-  ['RC-S380', () => createVirtualRcS380({ wait })],
-  ['RC-S300', () => createVirtualRcS300({ wait })],
-  ['CCID', () => createVirtualCcid({ wait })],
-] as const
+  { name: 'nothing between page and card', create: () => createVirtualReader() },
+  ...stacks.map(({ name, create }) => ({ name, create: () => create() })),
+]
 
 const until = (desk: CardDesk, presence: string): Promise<CardDeskState> =>
   new Promise((resolve) => {
@@ -28,7 +24,7 @@ const until = (desk: CardDesk, presence: string): Promise<CardDeskState> =>
     })
   })
 
-describe.each(readers)('a visit of the card to the page, with reader: %s', (_name, createReader) => {
+describe.each(readers)('a visit of the card to the page, through $name', ({ create: createReader }) => {
   it('goes from laying it down over PIN and signature to taking it away', async () => {
     const { authPublicKey, data } = await testCard()
     const page = new EventTarget()

@@ -3,16 +3,11 @@ import { encodeUtf8 } from '#shared/bytes/bytes.ts'
 import { encodeHex } from '#shared/bytes/hex.ts'
 import { openJpkiSession } from '#card-bridge/apps/jpki/session.ts'
 import { createVirtualCard } from '#mocks/card/virtual-card.ts'
-import {
-  createVirtualCcid,
-  createVirtualRcS300,
-  createVirtualRcS380,
-  type VirtualUsbReader,
-} from '#mocks/readers/virtual-usb-reader.ts'
+import type { VirtualUsbReader } from '#mocks/readers/virtual-usb-reader.ts'
+import { firstReader, stacks } from './reader-stacks.ts'
 import { testCard } from './test-card.ts'
 
 const { signal } = new AbortController()
-const wait = () => new Promise<void>((resolve) => setImmediate(resolve))
 
 /** The very buffers the driver hands to the browser, and what they held at that moment. */
 const spyOnTransfers = ({ device }: VirtualUsbReader) => {
@@ -28,15 +23,10 @@ const spyOnTransfers = ({ device }: VirtualUsbReader) => {
   return seen
 }
 
-describe.each([
-  ['RC-S380', createVirtualRcS380],
-  ['RC-S300', createVirtualRcS300],
-  ['CCID', createVirtualCcid],
-] as const)('after a PIN went through the driver of %s', (_name, create) => {
+describe.each(stacks)('after a PIN went through $name', ({ create }) => {
   it('no buffer of the driver holds it any more', async () => {
-    const virtual = create({ wait })
-    const [reader] = await virtual.source.list()
-    if (reader === undefined) throw new Error('no reader')
+    const virtual = create()
+    const reader = await firstReader(virtual)
     await virtual.insert(await createVirtualCard((await testCard()).data))
     const transport = await reader.connect(signal)
     const session = await openJpkiSession(transport, { signal })

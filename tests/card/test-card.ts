@@ -1,5 +1,7 @@
 import { concatBytes } from '#shared/bytes/bytes.ts'
+import type { Transport } from '#card-bridge/transport/transport.ts'
 import type { VirtualCardData } from '#mocks/card/card-data.ts'
+import { createVirtualCard, type VirtualCard } from '#mocks/card/virtual-card.ts'
 
 export type TestCard = {
   readonly data: VirtualCardData
@@ -45,4 +47,29 @@ export const testCard = (): Promise<TestCard> => {
     return { data, authPublicKey: auth.publicKey, signPublicKey: sign.publicKey }
   })()
   return shared
+}
+
+/** A virtual card with nothing between it and the session. */
+export const transportTo = (card: VirtualCard, options: { readonly extendedLength?: boolean } = {}): Transport => ({
+  capabilities: { extendedLength: options.extendedLength ?? true },
+  transmit: (command) => card.transmit(command),
+  close: async () => card.reset(),
+})
+
+/** The shared card with changes, and nothing between it and the session. */
+export const connectTo = async (changes: Partial<VirtualCardData> = {}): Promise<Transport> =>
+  transportTo(await createVirtualCard({ ...(await testCard()).data, ...changes }))
+
+/** The same holder without a signature certificate, as children are; a password is set all the same. */
+export const childCard = async (): Promise<VirtualCardData> => {
+  const { signCertificate: _certificate, signPrivateKey: _key, ...data } = (await testCard()).data
+  return data
+}
+
+/** The same holder with the card announced to follow. */
+export const nextCard = async (): Promise<{ readonly data: VirtualCardData; readonly authPublicKey: CryptoKey }> => {
+  const algorithm = { name: 'ECDSA', namedCurve: 'P-384' }
+  const { publicKey, privateKey } = await crypto.subtle.generateKey(algorithm, true, ['sign', 'verify'])
+  const authPrivateKey = new Uint8Array(await crypto.subtle.exportKey('pkcs8', privateKey))
+  return { data: { ...(await childCard()), authPrivateKey, generation: 'next' }, authPublicKey: publicKey }
 }

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { usbReaderFamilies } from '#card-bridge/readers/usb/families.ts'
 import { createUsbReaderSource } from '#card-bridge/readers/usb/source.ts'
 import { RcS380Firmware } from '#mocks/readers/rc-s380-firmware.ts'
 import { VirtualUsbDevice } from '#mocks/readers/virtual-usb-device.ts'
@@ -17,7 +18,7 @@ const createMouse = () =>
 describe('readers over USB', () => {
   it('are the granted devices of a known family, each one object for good', async () => {
     const usb = new VirtualUsb()
-    const source = createUsbReaderSource(usb)
+    const source = createUsbReaderSource(usb, usbReaderFamilies)
     usb.plug(createMouse())
     usb.plug(new VirtualUsbDevice(new RcS380Firmware()))
     const [reader, ...others] = await source.list()
@@ -30,13 +31,13 @@ describe('readers over USB', () => {
     const usb = new VirtualUsb()
     usb.plug(new VirtualUsbDevice(new RcS380Firmware()))
     usb.plug(new VirtualUsbDevice(new RcS380Firmware()))
-    const ids = (await createUsbReaderSource(usb).list()).map(({ id }) => id)
+    const ids = (await createUsbReaderSource(usb, usbReaderFamilies).list()).map(({ id }) => id)
     expect(new Set(ids).size).toBe(2)
   })
 
   it('are chosen by the person, or not', async () => {
     const usb = new VirtualUsb()
-    const source = createUsbReaderSource(usb)
+    const source = createUsbReaderSource(usb, usbReaderFamilies)
     let changes = 0
     const stop = source.onChange(() => {
       changes += 1
@@ -54,6 +55,8 @@ describe('readers over USB', () => {
   it('cannot be asked for without a click, and that is said', async () => {
     const usb = new VirtualUsb()
     usb.requestDevice = () => Promise.reject(new DOMException('no gesture', 'SecurityError'))
-    await expect(createUsbReaderSource(usb).choose()).rejects.toMatchObject({ code: 'card.reader-refused' })
+    await expect(createUsbReaderSource(usb, usbReaderFamilies).choose()).rejects.toMatchObject({
+      code: 'card.reader-refused',
+    })
   })
 })

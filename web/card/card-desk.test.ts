@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest'
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { encodeUtf8 } from '#shared/bytes/bytes.ts'
 import { AppError } from '#shared/errors/app-error.ts'
 import { createReaderRegistry, type ReaderSource } from '#card-bridge/index.ts'
@@ -73,6 +73,38 @@ describe('the card desk', () => {
     registry.register(source)
     const failed = until(desk, ({ status }) => status === 'failed')
     expect(await failed).toEqual({ status: 'failed', code: 'card.reader-in-use' })
+  })
+})
+
+describe('a reader that another tab or program has', () => {
+  beforeEach(() => {
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] })
+  })
+  afterEach(() => {
+    vi.useRealTimers()
+  })
+
+  it('is asked for again until it is free, and told of once', async () => {
+    const { registry, desk } = createDesk()
+    const { reader, source } = createVirtualReader()
+    let refusals = 3
+    const busy = async function* (signal: AbortSignal) {
+      if (refusals > 0) {
+        refusals -= 1
+        throw new AppError('card.reader-in-use')
+      }
+      yield* reader.watch(signal)
+    }
+    registry.register({ ...source, list: async () => [{ ...reader, watch: busy }] })
+    const seen: string[] = []
+    const stop = desk.subscribe(() => seen.push(desk.state.status))
+    await vi.waitFor(() => expect(desk.state).toEqual({ status: 'failed', code: 'card.reader-in-use' }))
+    await vi.advanceTimersByTimeAsync(2_000)
+    expect(refusals).toBe(1)
+    await vi.advanceTimersByTimeAsync(4_000)
+    await vi.waitFor(() => expect(desk.state).toMatchObject({ status: 'ready', presence: 'absent' }))
+    expect(seen.filter((status) => status === 'failed')).toHaveLength(1)
+    stop()
   })
 })
 

@@ -16,7 +16,10 @@ export type CardDeskState =
 export const loadCardBridge = () => import('#card-bridge/index.ts')
 
 /** `presence` is undefined until the reader has looked. */
-type Watched = { readonly reader: Reader; presence: CardPresence | undefined; code?: ErrorCode }
+type Watched = { readonly reader: Reader; presence: CardPresence | undefined; code: ErrorCode | undefined }
+
+/** Nobody tells when another tab or program lets go of a reader, so it is asked for again. */
+const retryMilliseconds = 2_000
 
 /**
  * Watches every reader of a registry while somebody looks. The reader shown is the first with something on it, else the
@@ -116,22 +119,32 @@ export class CardDesk {
   }
 
   #watch(reader: Reader, signal: AbortSignal): Watched {
-    const watched: Watched = { reader, presence: undefined }
+    const watched: Watched = { reader, presence: undefined, code: undefined }
     void this.#follow(watched, signal)
     return watched
   }
 
   async #follow(watched: Watched, signal: AbortSignal): Promise<void> {
-    try {
-      for await (const presence of watched.reader.watch(signal)) {
-        watched.presence = presence
-        if (!signal.aborted) this.#announce()
+    for (;;) {
+      try {
+        for await (const presence of watched.reader.watch(signal)) {
+          watched.presence = presence
+          watched.code = undefined
+          if (!signal.aborted) this.#announce()
+        }
+        return
+      } catch (error) {
+        if (signal.aborted) return
+        const { toCardError } = await loadCardBridge()
+        const { code } = toCardError(error)
+        if (code !== watched.code) {
+          watched.code = code
+          this.#announce()
+        }
+        if (code !== 'card.reader-in-use') return
       }
-    } catch (error) {
+      await pause(retryMilliseconds, signal)
       if (signal.aborted) return
-      const { toCardError } = await loadCardBridge()
-      watched.code = toCardError(error).code
-      this.#announce()
     }
   }
 
@@ -161,6 +174,17 @@ export class CardDesk {
     for (const listener of this.#listeners) listener()
   }
 }
+
+/** Ends early, without error, when the signal fires. */
+const pause = (milliseconds: number, signal: AbortSignal): Promise<void> =>
+  new Promise((resolve) => {
+    const timer = setTimeout(resolve, milliseconds)
+    const end = () => {
+      clearTimeout(timer)
+      resolve()
+    }
+    signal.addEventListener('abort', end, { once: true })
+  })
 
 /** The desk of this page: the readers the browser can reach, and those a start-up entry has registered. */
 export const cardDesk = new CardDesk(async () => {

@@ -2,6 +2,7 @@ import { useState, type ReactNode } from 'react'
 import { readersText } from '#web/text/readers.ts'
 import { useText } from '#web/text/text-area.ts'
 import { Heading } from '#web/ui/heading.tsx'
+import { Link } from '#web/ui/link.tsx'
 import { NotificationBanner } from '#web/ui/notification-banner.tsx'
 import { isReachable, systems, tasksOn, udevRulesOf, type KnownReader, type System } from './reader-facts.ts'
 
@@ -99,7 +100,15 @@ const AndroidHelp = () => {
       <Steps steps={android.steps} />
       <NotificationBanner tone="information" title={android.nfc}>
         <p>{android.nfcWay}</p>
+        <p>{android.tap}</p>
+        <p className="print:hidden">
+          <Link to="/tap">{android.tapLink}</Link>
+        </p>
       </NotificationBanner>
+      <p>{android.asReader}</p>
+      <p className="print:hidden">
+        <Link to="/phone">{android.asReaderLink}</Link>
+      </p>
     </>
   )
 }

@@ -149,6 +149,7 @@ export const readersEn: ReadersText = {
     way: 'What you can do',
     ways: (names) => [
       `Use a model that works (${names}).`,
+      'Connect a model that works to an Android phone: paired by a QR code, it reads the card for this screen (see Android under what to prepare).',
       'If there is a terminal with a card reader near you, use that.',
       'The counter of your municipal office does the same for you.',
     ],
@@ -205,6 +206,11 @@ export const readersEn: ReadersText = {
       ],
       nfc: "You cannot hold your card to the phone for this page. The browser's Web NFC reads only simple tags, and the Individual Number Card holds nothing of that kind. No setting changes this.",
       nfcWay: 'Connect a USB card reader, or use a computer.',
+      tap: 'Only a card into which your municipality has put an application for tapping can be held to the phone.',
+      tapLink: 'Try a card made for tapping',
+      asReader:
+        'An Android phone with a card reader can read the card in place of a computer or television without one. A QR code pairs the two.',
+      asReaderLink: 'How to use a phone as card reader',
     },
     iphone: {
       no: 'It does not work on iPhone and iPad. No browser there lets a page use USB devices or read cards.',

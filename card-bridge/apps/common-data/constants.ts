@@ -2,7 +2,7 @@ import { decodeHex } from '#shared/bytes/hex.ts'
 
 /** 共通AP (also called the card application): surveys on hardware and jpki/myna agree on AID, file and record. */
 export const commonApplication = {
-  aid: decodeHex('D3921000310001010100'),
+  aid: /* @__PURE__ */ decodeHex('D3921000310001010100'),
   cardRecord: { file: 0x0001, record: 1 },
 } as const
 

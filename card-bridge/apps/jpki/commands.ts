@@ -1,6 +1,15 @@
 import { concatBytes, decodeUtf8 } from '#shared/bytes/bytes.ts'
 import { AppError } from '#shared/errors/app-error.ts'
-import { digestInfos, tokenLabels, type HashName, type JpkiProfile, type TokenKind } from './constants.ts'
+import {
+  availability,
+  digestInfos,
+  tokenLabels,
+  type CertificateAvailability,
+  type HashName,
+  type JpkiProfile,
+  type KeyKind,
+  type TokenKind,
+} from './constants.ts'
 
 /** What the card signs for a digest: a DigestInfo for RSA, the bare digest for ECDSA. Throws RangeError on a wrong length. */
 export const buildSignatureInput = (
@@ -27,6 +36,20 @@ export const parseTokenLabel = (bytes: Uint8Array): string => {
 
 export const toTokenKind = (label: string): TokenKind =>
   Object.hasOwn(tokenLabels, label) ? tokenLabels[label as keyof typeof tokenLabels] : 'unknown'
+
+const toAvailability = (byte: number | undefined): CertificateAvailability => {
+  if (byte === availability.present) return 'present'
+  return byte === availability.absent ? 'absent' : 'unknown'
+}
+
+/** Which certificates the card was issued with. Throws `card.protocol` for fewer than three bytes. */
+export const parseAvailability = (bytes: Uint8Array): Readonly<Record<KeyKind, CertificateAvailability>> => {
+  if (bytes.length < availability.length) throw new AppError('card.protocol', {})
+  return {
+    authentication: toAvailability(bytes[availability.authentication]),
+    signature: toAvailability(bytes[availability.signature]),
+  }
+}
 
 /**
  * Length in bytes, header included, of the DER SEQUENCE that `head` begins with (X.690 §8.1.3); files on the card are

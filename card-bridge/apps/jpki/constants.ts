@@ -18,6 +18,7 @@ export type JpkiProfile = {
   readonly aid: Uint8Array
   readonly files: {
     readonly tokenInfo: number
+    readonly availability: number
     readonly certificates: Readonly<Record<CertificateKind, number>>
     readonly pins: Readonly<Record<KeyKind, number>>
     readonly keys: Readonly<Record<KeyKind, number>>
@@ -37,9 +38,10 @@ const pinPolicies: JpkiProfile['pinPolicies'] = {
  */
 export const individualNumberCard: JpkiProfile = {
   id: 'individual-number-card',
-  aid: decodeHex('D392F000260100000001'),
+  aid: /* @__PURE__ */ decodeHex('D392F000260100000001'),
   files: {
     tokenInfo: 0x0006,
+    availability: 0x0008,
     certificates: { authentication: 0x000a, signature: 0x0001, 'authentication-ca': 0x000b, 'signature-ca': 0x0002 },
     pins: { authentication: 0x0018, signature: 0x001b },
     keys: { authentication: 0x0017, signature: 0x001a },
@@ -50,8 +52,9 @@ export const individualNumberCard: JpkiProfile = {
 }
 
 /**
- * The card announced to follow: ECDSA P-384 with SHA-384. Nothing on the level of commands is published: AID, file map,
- * PIN rules and the raw-digest scheme are assumptions, carried over from the card above and held in this one row.
+ * The card announced to follow: ECDSA P-384 with SHA-384, its PINs merged to two. Nothing on the level of commands is
+ * published: AID, file map, PIN rules and the raw-digest scheme are assumptions, carried over from the card above and held
+ * in this one row, with the one of `nextTextInputAssist` beside it.
  */
 export const nextGeneration: JpkiProfile = {
   ...individualNumberCard,
@@ -74,7 +77,13 @@ export type TokenKind = (typeof tokenLabels)[keyof typeof tokenLabels] | 'unknow
 
 /** DER of DigestInfo up to the digest (RFC 8017 §9.2, note 1), and the digest's length in bytes. */
 export const digestInfos: Readonly<Record<HashName, { readonly prefix: Uint8Array; readonly length: number }>> = {
-  'SHA-256': { prefix: decodeHex('3031300d060960864801650304020105000420'), length: 32 },
-  'SHA-384': { prefix: decodeHex('3041300d060960864801650304020205000430'), length: 48 },
-  'SHA-512': { prefix: decodeHex('3051300d060960864801650304020305000440'), length: 64 },
+  'SHA-256': { prefix: /* @__PURE__ */ decodeHex('3031300d060960864801650304020105000420'), length: 32 },
+  'SHA-384': { prefix: /* @__PURE__ */ decodeHex('3041300d060960864801650304020205000430'), length: 48 },
+  'SHA-512': { prefix: /* @__PURE__ */ decodeHex('3051300d060960864801650304020305000440'), length: 64 },
 }
+
+/** Bytes of the availability file, one a certificate: surveys found 8F for one that is there, 00 is taken for none. */
+export const availability = { length: 3, signature: 0, authentication: 1, present: 0x8f, absent: 0x00 } as const
+
+/** `unknown`: a byte nobody has explained yet; reading the certificate tells. */
+export type CertificateAvailability = 'present' | 'absent' | 'unknown'

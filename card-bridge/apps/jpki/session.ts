@@ -5,9 +5,11 @@ import { requireOk } from '../../apdu/status-words.ts'
 import type { Transport } from '../../transport/transport.ts'
 import { openApplication, type ApplicationLink, type ApplicationOptions } from '../application-link.ts'
 import type { PinReference, PresentOptions } from '../pin-holder.ts'
-import { buildSignatureInput, findDerLength, parseTokenLabel, tokenLabelLength } from './commands.ts'
+import { buildSignatureInput, findDerLength, parseAvailability, parseTokenLabel, tokenLabelLength } from './commands.ts'
 import {
+  availability,
   individualNumberCard,
+  type CertificateAvailability,
   type CertificateKind,
   type HashName,
   type JpkiProfile,
@@ -26,6 +28,8 @@ export type JpkiSessionOptions = ApplicationOptions & {
 export class JpkiSession {
   readonly profile: JpkiProfile
   readonly #link: ApplicationLink
+  /** Read once: certificates do not change under a session. */
+  readonly #certificates = new Map<CertificateKind, Uint8Array>()
 
   private constructor(link: ApplicationLink, profile: JpkiProfile) {
     this.profile = profile
@@ -41,6 +45,14 @@ export class JpkiSession {
   /** Label of the token, e.g. `JPKIAPICCTOKEN2`; `toTokenKind` tells what kind of token that is. */
   async readTokenLabel(): Promise<string> {
     return parseTokenLabel(await this.#link.files.readStart(this.profile.files.tokenInfo, tokenLabelLength))
+  }
+
+  /**
+   * Which certificates the card was issued with, without a PIN: how a child's card is told from one that keeps its
+   * signature certificate behind the PIN.
+   */
+  async readAvailability(): Promise<Readonly<Record<KeyKind, CertificateAvailability>>> {
+    return parseAvailability(await this.#link.files.readStart(this.profile.files.availability, availability.length))
   }
 
   /** Tries left before the PIN is locked; 0 means locked. Costs no try. */
@@ -72,7 +84,11 @@ export class JpkiSession {
    * certificate before its PIN, and on a phone for the authentication certificate too.
    */
   async readCertificate(kind: CertificateKind): Promise<Uint8Array | undefined> {
-    return this.#link.files.readObject(this.profile.files.certificates[kind], findDerLength)
+    const known = this.#certificates.get(kind)
+    if (known !== undefined) return known.slice()
+    const certificate = await this.#link.files.readObject(this.profile.files.certificates[kind], findDerLength)
+    if (certificate !== undefined) this.#certificates.set(kind, certificate)
+    return certificate?.slice()
   }
 
   /**

@@ -1,8 +1,9 @@
 import { decodeUtf8 } from '#shared/bytes/bytes.ts'
 import { ByteCursor } from '#shared/bytes/cursor.ts'
-import { AppError } from '#shared/errors/app-error.ts'
-import { parseTlvs, takeTlv } from '../../tlv/tlv.ts'
-import { tag } from './constants.ts'
+import { takeTlv } from '../../tlv/tlv.ts'
+import { parseCardPublicKey, type CardPublicKey } from '../card-key.ts'
+import { fieldsOf, parseDay, strictly, takeValue } from '../tlv-file.ts'
+import { hashLength, tag } from './constants.ts'
 
 /** The four attributes (基本4情報) as the card has them. */
 export type BasicFour = {
@@ -16,23 +17,21 @@ export type BasicFour = {
   readonly sex: string
 }
 
+/** What the card's issuer signed about the two files. */
+export type SignedHashes = {
+  /** SHA-256 of all 17 bytes of the file of the My Number. */
+  readonly myNumber: Uint8Array
+  /** SHA-256 of the four attributes, from the name to the end of the object. */
+  readonly basicFour: Uint8Array
+  readonly signature: Uint8Array
+}
+
+/** The public half of the key that answers without a PIN, and the issuer's signature on it. */
+export type SignedCardKey = { readonly publicKey: CardPublicKey; readonly signature: Uint8Array }
+
 const requireMatch = (text: string, pattern: RegExp): string => {
   if (!pattern.test(text)) throw new RangeError('unexpected text')
   return text
-}
-
-const takeValue = (bytes: Uint8Array, wanted: number): Uint8Array => {
-  const { tag: found, value } = takeTlv(new ByteCursor(bytes))
-  if (found !== wanted) throw new RangeError('unexpected tag')
-  return value
-}
-
-const strictly = <Result>(parse: () => Result): Result => {
-  try {
-    return parse()
-  } catch (error) {
-    throw error instanceof AppError ? error : new AppError('card.protocol', {}, { cause: error })
-  }
 }
 
 /**
@@ -41,21 +40,42 @@ const strictly = <Result>(parse: () => Result): Result => {
  */
 export const parseBasicFour = (object: Uint8Array): BasicFour =>
   strictly(() => {
-    const fields = parseTlvs(takeValue(object, tag.basicFour))
-    const textOf = (wanted: number): string => {
-      const field = fields.find((candidate) => candidate.tag === wanted)
-      if (field === undefined) throw new RangeError('an attribute is missing')
-      return decodeUtf8(field.value)
-    }
-    const day = requireMatch(textOf(tag.birthDate), /^[0-9]{8}$/)
+    const field = fieldsOf(object, tag.basicFour)
     return {
-      name: textOf(tag.name),
-      address: textOf(tag.address),
-      birthDate: `${day.slice(0, 4)}-${day.slice(4, 6)}-${day.slice(6)}`,
-      sex: requireMatch(textOf(tag.sex), /^[0-9]$/),
+      name: decodeUtf8(field(tag.name)),
+      address: decodeUtf8(field(tag.address)),
+      birthDate: parseDay(field(tag.birthDate)),
+      sex: requireMatch(decodeUtf8(field(tag.sex)), /^[0-9]$/),
     }
   })
 
 /** Parses FF10, whose tag says "constructed" over plain digits. Throws `card.protocol`. */
 export const parseMyNumber = (object: Uint8Array): string =>
   strictly(() => requireMatch(decodeUtf8(takeValue(object, tag.myNumber)), /^[0-9]{12}$/))
+
+/** The part of FF20 that is hashed: everything from the name on, without the index in front. Throws `card.protocol`. */
+export const signedPartOf = (basicFour: Uint8Array): Uint8Array =>
+  strictly(() => {
+    const content = takeValue(basicFour, tag.basicFour)
+    const cursor = new ByteCursor(content)
+    for (let start = cursor.offset; cursor.left > 0; start = cursor.offset) {
+      if (takeTlv(cursor).tag === tag.name) return content.subarray(start)
+    }
+    throw new RangeError('no name')
+  })
+
+/** Parses FF30. Throws `card.protocol`. */
+export const parseSignedHashes = (object: Uint8Array): SignedHashes =>
+  strictly(() => {
+    const field = fieldsOf(object, tag.signedHashes)
+    const [myNumber, basicFour] = [field(tag.myNumberHash), field(tag.basicFourHash)]
+    if (myNumber.length !== hashLength || basicFour.length !== hashLength) throw new RangeError('not a SHA-256')
+    return { myNumber, basicFour, signature: field(tag.signature) }
+  })
+
+/** Parses FF50. Throws `card.protocol`. */
+export const parseSignedCardKey = (object: Uint8Array): SignedCardKey =>
+  strictly(() => {
+    const field = fieldsOf(object, tag.cardKey)
+    return { publicKey: parseCardPublicKey(field(tag.cardPublicKey)), signature: field(tag.cardKeySignature) }
+  })

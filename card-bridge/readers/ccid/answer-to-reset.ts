@@ -2,10 +2,14 @@ import { ByteCursor } from '#shared/bytes/cursor.ts'
 import { AppError } from '#shared/errors/app-error.ts'
 import { informationDefault, type Check } from '../../t1/block.ts'
 
+export type Protocol = 0 | 1
+
 /** What the driver needs of an answer to reset (ISO/IEC 7816-3 §8.2). */
 export type AnswerToReset = {
-  /** The protocol the card offers first, spoken unless another is negotiated. */
-  readonly protocol: 0 | 1
+  /** Protocols the card offers in its order, at least one; the first is spoken unless another is negotiated. */
+  readonly protocols: readonly number[]
+  /** Protocol fixed by TA2 (§8.3): then neither it nor the speed may be negotiated. */
+  readonly fixedProtocol: number | undefined
   /** Fi and Di as TA1 has them, default 11. */
   readonly speed: number
   readonly guardTime: number
@@ -21,6 +25,9 @@ export type AnswerToReset = {
 }
 
 type Level = { readonly a?: number; readonly b?: number; readonly c?: number; readonly protocol: number | undefined }
+
+/** T=15 qualifies global bytes and is no protocol (§8.2.3). */
+const globalBytes = 15
 
 /** Interface bytes level by level; the protocol of level n+1 is named by TDn. */
 const takeLevels = (cursor: ByteCursor, first: number): readonly Level[] => {
@@ -48,18 +55,19 @@ export const parseAnswerToReset = (bytes: Uint8Array): AnswerToReset => {
     const first = cursor.takeUint8()
     const levels = takeLevels(cursor, first)
     cursor.take(first & 0x0f)
-    const protocols = levels.flatMap(({ protocol }) => (protocol === undefined ? [] : [protocol]))
+    const named = levels.flatMap(({ protocol }) => (protocol === undefined ? [] : [protocol]))
     // TCK is there unless T=0 alone is offered.
-    if (protocols.some((protocol) => protocol !== 0)) {
+    if (named.some((protocol) => protocol !== 0)) {
       cursor.takeUint8()
       if (bytes.subarray(1).reduce((sum, byte) => sum ^ byte, 0) !== 0) throw new RangeError('TCK')
     }
     cursor.requireEnd()
-    const protocol = protocols[0] ?? 0
-    if (protocol !== 0 && protocol !== 1) throw new RangeError('neither T=0 nor T=1')
+    const offered = [...new Set(named)].filter((protocol) => protocol !== globalBytes)
+    const modeByte = levels[1]?.a
     const t1 = levels.slice(2).find((level) => level.protocol === 1)
     return {
-      protocol,
+      protocols: offered.length === 0 ? [0] : offered,
+      fixedProtocol: modeByte === undefined ? undefined : modeByte & 0x0f,
       speed: levels[0]?.a ?? 0x11,
       guardTime: levels[0]?.c ?? 0,
       waitingInteger: levels[1]?.c ?? 10,

@@ -3,7 +3,7 @@ import { AppError } from '#shared/errors/app-error.ts'
 import type { Wait } from '../../transport/wait.ts'
 import { within } from '../../transport/within.ts'
 import type { UsbPipe } from '../usb/usb-pipe.ts'
-import { commandStatus, headerLength, slotError } from './constants.ts'
+import { commandStatus, findSlotError, headerLength } from './constants.ts'
 import { buildMessage, parseMessage, type CcidCommand, type CcidResponse } from './message.ts'
 
 /** Milliseconds a reader may take between two signs of life; it asks for more by a time extension. */
@@ -28,8 +28,8 @@ export class CcidChannel {
   async send(command: Omit<CcidCommand, 'sequence'>, signal: AbortSignal): Promise<CcidResponse> {
     for (let attempt = 0; attempt < busyMax; attempt++) {
       const response = await this.#sendOnce(command, signal)
-      const isBusy = response.commandStatus === commandStatus.failed && response.error === slotError.slotBusy
-      if (!isBusy) return response
+      const hasFailed = response.commandStatus === commandStatus.failed
+      if (!hasFailed || findSlotError(response.error)?.error !== 'card.reader-in-use') return response
       await this.#wait(busyMilliseconds, signal)
     }
     throw new AppError('card.reader-in-use')
@@ -47,17 +47,27 @@ export class CcidChannel {
     await this.#pipe.write(message).finally(() => zeroBytes(message))
     if (length % this.#pipe.packetSize === 0) await this.#pipe.write(new Uint8Array())
     for (let stale = 0; stale < staleMax;) {
-      const response = parseMessage(await within(this.#readMessage(), answerMilliseconds, signal))
-      if (response.sequence !== sequence) stale += 1
+      const response = parseMessage(await this.#awaitMessage(signal))
+      if (response.sequence !== sequence || response.slot !== (command.slot ?? 0)) stale += 1
       else if (response.commandStatus !== commandStatus.timeExtension) return response
     }
     throw new AppError('card.protocol', {})
   }
 
+  /** One that is given up takes no transfer more: the next belongs to the next command. */
+  async #awaitMessage(signal: AbortSignal): Promise<Uint8Array> {
+    const ended = new AbortController()
+    try {
+      return await within(this.#readMessage(ended.signal), answerMilliseconds, signal)
+    } finally {
+      ended.abort()
+    }
+  }
+
   /** A message may come in several transfers when it is longer than the reader's own buffer. */
-  async #readMessage(): Promise<Uint8Array> {
+  async #readMessage(ended: AbortSignal): Promise<Uint8Array> {
     let bytes = await this.#pipe.read()
-    while (bytes.length >= headerLength && bytes.length < expectedLength(bytes)) {
+    while (bytes.length >= headerLength && bytes.length < expectedLength(bytes) && !ended.aborted) {
       const more = await this.#pipe.read()
       if (more.length === 0) break
       bytes = concatBytes(bytes, more)

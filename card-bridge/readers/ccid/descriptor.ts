@@ -7,6 +7,12 @@ export type CcidDescriptor = {
   readonly interfaceNumber: number
   readonly level: ExchangeLevel
   readonly features: number
+  readonly slotCount: number
+  /** Protocols the reader speaks: bit 0 for T=0, bit 1 for T=1. */
+  readonly protocols: number
+  /** Clock of the card by default, in kHz, and the highest rate to the card in bit/s. */
+  readonly clock: number
+  readonly dataRateMax: number
   /** Longest information field of T=1 the reader takes. */
   readonly informationSize: number
   /** Longest message, its ten-byte header included. */
@@ -45,5 +51,15 @@ const toDescriptor = (bytes: Uint8Array, interfaceNumber: number): CcidDescripto
   const features = uint32(bytes, 40)
   const level = Object.entries(levels).find(([bits]) => Number(bits) === (features & feature.levelMask))?.[1]
   if (level === undefined) throw new RangeError('character level')
-  return { interfaceNumber, level, features, informationSize: uint32(bytes, 28), messageLength: uint32(bytes, 44) }
+  return {
+    interfaceNumber,
+    level,
+    features,
+    slotCount: (bytes[4] ?? 0) + 1,
+    protocols: uint32(bytes, 6),
+    clock: uint32(bytes, 10),
+    dataRateMax: uint32(bytes, 23),
+    informationSize: uint32(bytes, 28),
+    messageLength: uint32(bytes, 44),
+  }
 }

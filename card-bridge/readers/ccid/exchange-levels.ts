@@ -1,15 +1,24 @@
 import { concatBytes } from '#shared/bytes/bytes.ts'
 import { AppError } from '#shared/errors/app-error.ts'
 import { T1Initiator } from '../../t1/initiator.ts'
-import type { AnswerToReset } from './answer-to-reset.ts'
+import { parseAnswerToReset, type AnswerToReset } from './answer-to-reset.ts'
 import { chain, feature, headerLength } from './constants.ts'
 import type { CcidDescriptor } from './descriptor.ts'
+import { negotiate, type Agreement } from './negotiation.ts'
 import type { CcidSlot } from './slot.ts'
 
 /** A way to exchange whole APDUs through the slot. */
 export type SlotExchange = {
   readonly extendedLength: boolean
   exchange(command: Uint8Array, signal: AbortSignal): Promise<Uint8Array>
+}
+
+/** Four bytes of header, Lc, 255 bytes of data, Le. */
+const shortCommandMax = 261
+
+/** Whoever asks this link for more has not looked at its capabilities. Throws `card.protocol`. */
+const requireShort = (command: Uint8Array): void => {
+  if (command.length > shortCommandMax) throw new AppError('card.protocol', {})
 }
 
 const requireAnswer = (data: Uint8Array | undefined): Uint8Array => {
@@ -20,7 +29,10 @@ const requireAnswer = (data: Uint8Array | undefined): Uint8Array => {
 /** The reader speaks to the card by itself and takes commands of up to 261 bytes (CCID 1.1 §3.2.2). */
 const shortApdu = (slot: CcidSlot): SlotExchange => ({
   extendedLength: false,
-  exchange: async (command, signal) => requireAnswer((await slot.transfer(command, {}, signal)).data),
+  exchange: async (command, signal) => {
+    requireShort(command)
+    return requireAnswer((await slot.transfer(command, {}, signal)).data)
+  },
 })
 
 /** Commands longer than a message go in pieces, and answers come so (§6.1.4, wLevelParameter; §6.2.1, bChainParameter). */
@@ -56,6 +68,7 @@ const extendedApdu = (slot: CcidSlot, { messageLength }: CcidDescriptor): SlotEx
 const tpduT0 = (slot: CcidSlot): SlotExchange => ({
   extendedLength: false,
   exchange: async (command, signal) => {
+    requireShort(command)
     const lc = command[4] ?? 0
     const hasBoth = command.length > 5 && command.length === 5 + lc + 1
     const tpdu =
@@ -84,27 +97,34 @@ const tpduT1 = async (
 }
 
 /** The structure for SetParameters (§6.1.7): five bytes for T=0, seven for T=1. */
-const protocolParameters = (atr: AnswerToReset): Uint8Array => {
+const protocolParameters = (atr: AnswerToReset, { protocol, speed }: Agreement): Uint8Array => {
   const convention = atr.inverse ? 0x02 : 0x00
-  if (atr.protocol === 0) return Uint8Array.of(atr.speed, convention, atr.guardTime, atr.waitingInteger, 0x00)
+  if (protocol === 0) return Uint8Array.of(speed, convention, atr.guardTime, atr.waitingInteger, 0x00)
   const check = 0x10 | (atr.t1.check === 'crc' ? 0x01 : 0x00) | convention
-  return Uint8Array.of(atr.speed, check, atr.guardTime, atr.t1.waitingIntegers, 0x00, atr.t1.informationSize, 0x00)
+  return Uint8Array.of(speed, check, atr.guardTime, atr.t1.waitingIntegers, 0x00, atr.t1.informationSize, 0x00)
 }
 
 /**
- * Sets the slot up for a card that was just powered. No speed is negotiated (PPS): the cards this library is for offer
- * one protocol at the default speed; a reader that negotiates by itself does so before.
+ * Powers the card and sets the slot up for it: protocol and speed are agreed on (PPS) and the reader is told, unless it
+ * does that by itself. Throws `card.not-present`, `card.unreadable`, `card.unsupported`.
  */
 export const openSlotExchange = async (
   slot: CcidSlot,
   descriptor: CcidDescriptor,
-  atr: AnswerToReset,
+  voltages: readonly number[],
   signal: AbortSignal,
 ): Promise<SlotExchange> => {
+  const powerOn = async (inner: AbortSignal) => parseAnswerToReset(await slot.powerOn(voltages, inner))
+  const atr = await powerOn(signal)
   if (descriptor.level === 'short-apdu') return shortApdu(slot)
   if (descriptor.level === 'extended-apdu') return extendedApdu(slot, descriptor)
-  if ((descriptor.features & feature.autoParameters) === 0) {
-    await slot.setParameters(atr.protocol, protocolParameters(atr), signal)
+  const powerAgain = async (inner: AbortSignal) => {
+    await slot.powerOff(inner)
+    await powerOn(inner)
   }
-  return atr.protocol === 0 ? tpduT0(slot) : tpduT1(slot, descriptor, atr, signal)
+  const agreement = await negotiate({ slot, descriptor, atr, powerAgain }, signal)
+  if (agreement.isOurs || (descriptor.features & feature.autoParameters) === 0) {
+    await slot.setParameters(agreement.protocol, protocolParameters(atr, agreement), signal)
+  }
+  return agreement.protocol === 0 ? tpduT0(slot) : tpduT1(slot, descriptor, atr, signal)
 }

@@ -5,6 +5,8 @@ import { headerLength } from './constants.ts'
 export type CcidCommand = {
   readonly type: number
   readonly sequence: number
+  /** 0 unless told otherwise. */
+  readonly slot?: number
   /** Bytes 7, 8 and 9 of the header. */
   readonly parameters?: readonly [number, number, number]
   readonly data?: Uint8Array
@@ -12,6 +14,7 @@ export type CcidCommand = {
 
 export type CcidResponse = {
   readonly type: number
+  readonly slot: number
   readonly sequence: number
   readonly cardStatus: number
   readonly commandStatus: number
@@ -21,10 +24,11 @@ export type CcidResponse = {
   readonly data: Uint8Array
 }
 
-/** Ten bytes of header, length little-endian, slot 0, and the data (CCID 1.1 §6.1). */
+/** Ten bytes of header, length little-endian, slot, sequence, and the data (CCID 1.1 §6.1). */
 export const buildMessage = ({
   type,
   sequence,
+  slot = 0,
   parameters = [0, 0, 0],
   data,
 }: CcidCommand): Uint8Array<ArrayBuffer> => {
@@ -32,6 +36,7 @@ export const buildMessage = ({
   const view = new DataView(header.buffer)
   view.setUint8(0, type)
   view.setUint32(1, data?.length ?? 0, true)
+  view.setUint8(5, slot)
   view.setUint8(6, sequence)
   header.set(parameters, 7)
   return concatBytes(header, data ?? new Uint8Array())
@@ -45,6 +50,7 @@ export const parseMessage = (bytes: Uint8Array): CcidResponse => {
   const status = view.getUint8(7)
   return {
     type: view.getUint8(0),
+    slot: view.getUint8(5),
     sequence: view.getUint8(6),
     cardStatus: status & 0x03,
     commandStatus: status >> 6,

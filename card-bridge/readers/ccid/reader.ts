@@ -2,11 +2,11 @@ import { AppError } from '#shared/errors/app-error.ts'
 import { toCardError } from '../../transport/foreign-errors.ts'
 import type { CardPresence } from '../../transport/reader.ts'
 import { PollingReader, type CardLink, type CardSlot, type ReaderIdentity } from '../polling-reader.ts'
+import { joinSlots } from '../joined-slots.ts'
 import { lookAtCard } from '../probe.ts'
-import { openUsbPipe } from '../usb/usb-pipe.ts'
-import { parseAnswerToReset } from './answer-to-reset.ts'
+import { openUsbPipe, type UsbPipe } from '../usb/usb-pipe.ts'
 import { CcidChannel } from './channel.ts'
-import { feature } from './constants.ts'
+import { feature, slotChange } from './constants.ts'
 import { parseCcidDescriptor, type CcidDescriptor } from './descriptor.ts'
 import { openSlotExchange } from './exchange-levels.ts'
 import { CcidSlot } from './slot.ts'
@@ -37,14 +37,13 @@ const readDescriptor = async (device: USBDevice): Promise<CcidDescriptor> => {
   }
 }
 
-const createSlot = (slot: CcidSlot, descriptor: CcidDescriptor, closePipe: () => Promise<void>): CardSlot => {
+const createSlot = (slot: CcidSlot, descriptor: CcidDescriptor): CardSlot => {
   const voltages = (descriptor.features & feature.autoVoltage) === 0 ? everyVoltage : automaticVoltage
 
   const connect = async (signal: AbortSignal): Promise<CardLink> => {
     if (!(await slot.isPresent(signal))) throw new AppError('card.not-present')
     await slot.powerOff(signal)
-    const atr = parseAnswerToReset(await slot.powerOn(voltages, signal))
-    const { exchange, extendedLength } = await openSlotExchange(slot, descriptor, atr, signal)
+    const { exchange, extendedLength } = await openSlotExchange(slot, descriptor, voltages, signal)
     return {
       extendedLength,
       exchange,
@@ -59,19 +58,37 @@ const createSlot = (slot: CcidSlot, descriptor: CcidDescriptor, closePipe: () =>
     connect,
     look: async (previous, signal) => {
       if (!(await slot.isPresent(signal))) return 'absent'
-      return previous === undefined || previous === 'absent' ? lookAnew(signal) : previous
+      // A mute card may have been pushed home meanwhile, or swapped: the slot's status tells neither.
+      return previous === 'present' || previous === 'unsupported' ? previous : lookAnew(signal)
     },
-    close: closePipe,
+    close: async () => undefined,
+  }
+}
+
+const isSlotChange = ([type, ...slots]: Uint8Array): boolean =>
+  type === slotChange.type && slots.some((bits) => (bits & slotChange.changedBits) !== 0)
+
+/** A reader with an interrupt endpoint tells of cards that come and go, even of one swapped for another between two looks. */
+const listenForChanges = ({ readInterrupt }: UsbPipe): (() => Promise<void>) | undefined => {
+  if (readInterrupt === undefined) return undefined
+  return async () => {
+    let message = await readInterrupt()
+    while (!isSlotChange(message)) message = await readInterrupt()
   }
 }
 
 /**
- * A reader of the CCID class with contacts, such as those that put it behind the vendor class, which a page may claim.
- * Behind class 0B the browser refuses (`card.reader-refused`) unless the page is an isolated app.
+ * A reader of the CCID class, such as those that put it behind the vendor class, which a page may claim. All its slots are
+ * one place for a card. Behind class 0B the browser refuses (`card.reader-refused`) unless the page is an isolated app.
  */
 export const createCcidReader = (device: USBDevice, identity: ReaderIdentity): PollingReader =>
   new PollingReader(identity, async () => {
     const descriptor = await readDescriptor(device)
     const pipe = await openUsbPipe(device, (_alternate, number) => number === descriptor.interfaceNumber)
-    return createSlot(new CcidSlot(new CcidChannel(pipe, identity.wait)), descriptor, () => pipe.close())
+    const channel = new CcidChannel(pipe, identity.wait)
+    const slots = Array.from({ length: descriptor.slotCount }, (_, index) =>
+      createSlot(new CcidSlot(channel, index), descriptor),
+    )
+    const changed = listenForChanges(pipe)
+    return { ...joinSlots(slots, () => pipe.close()), ...(changed === undefined ? {} : { changed }) }
   })

@@ -1,7 +1,7 @@
 import { toCardError } from '../../transport/foreign-errors.ts'
 import type { Reader, ReaderSource } from '../../transport/reader.ts'
 import { waitMilliseconds, type Wait } from '../../transport/wait.ts'
-import { findFamily, usbFilters } from './families.ts'
+import { findFamily, type UsbReaderFamily } from './families.ts'
 
 /** What is used of `navigator.usb`. */
 export type UsbHost = Pick<USB, 'getDevices' | 'requestDevice'> & {
@@ -23,8 +23,15 @@ export type UsbReaderSourceOptions = {
   readonly wait?: Wait
 }
 
-/** Readers granted to this page over WebUSB, the ones granted on earlier visits included. */
-export const createUsbReaderSource = (usb: UsbHost, options: UsbReaderSourceOptions = {}): UsbReaderSource => {
+/**
+ * Readers of these families granted to this page over WebUSB, the ones granted on earlier visits included. Other families'
+ * drivers stay out of the page.
+ */
+export const createUsbReaderSource = (
+  usb: UsbHost,
+  families: readonly UsbReaderFamily[],
+  options: UsbReaderSourceOptions = {},
+): UsbReaderSource => {
   const { simulated = false, wait = waitMilliseconds } = options
   /** One reader object a device, so that everybody who uses it shares one claim and one queue. */
   const readers = new WeakMap<USBDevice, Reader>()
@@ -32,7 +39,7 @@ export const createUsbReaderSource = (usb: UsbHost, options: UsbReaderSourceOpti
   let lastId = 0
 
   const findReader = async (device: USBDevice): Promise<Reader | undefined> => {
-    const family = findFamily(device)
+    const family = findFamily(families, device)
     if (family === undefined) return undefined
     const create = await family.load()
     const known = readers.get(device)
@@ -70,7 +77,7 @@ export const createUsbReaderSource = (usb: UsbHost, options: UsbReaderSourceOpti
     },
     choose: async () => {
       try {
-        const device = await usb.requestDevice({ filters: usbFilters() })
+        const device = await usb.requestDevice({ filters: families.flatMap(({ filters }) => filters) })
         for (const callback of callbacks) callback()
         return await findReader(device)
       } catch (error) {

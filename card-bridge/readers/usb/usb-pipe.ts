@@ -12,6 +12,8 @@ export type UsbPipe = {
    * WebUSB cannot take a transfer back, and a second one would swallow bytes meant for the first.
    */
   read(): Promise<Uint8Array>
+  /** The next message of the interrupt endpoint, where the interface has one. Ask one at a time. */
+  readonly readInterrupt?: () => Promise<Uint8Array>
   close(): Promise<void>
 }
 
@@ -21,16 +23,21 @@ export type InterfaceFilter = (alternate: USBAlternateInterface, interfaceNumber
 /** Bytes asked for in one transfer: a multiple of every packet size, above the longest frame of any family. */
 const readLength = 1024
 
-const findBulk = (alternate: USBAlternateInterface, direction: USBDirection): USBEndpoint | undefined =>
-  alternate.endpoints.find((endpoint) => endpoint.type === 'bulk' && endpoint.direction === direction)
+const findEndpoint = (
+  alternate: USBAlternateInterface,
+  type: USBEndpointType,
+  direction: USBDirection,
+): USBEndpoint | undefined =>
+  alternate.endpoints.find((endpoint) => endpoint.type === type && endpoint.direction === direction)
 
 const findPipe = (device: USBDevice, isWanted: InterfaceFilter) => {
   for (const { interfaceNumber, alternates } of device.configuration?.interfaces ?? []) {
     for (const alternate of alternates) {
-      const input = findBulk(alternate, 'in')
-      const output = findBulk(alternate, 'out')
+      const input = findEndpoint(alternate, 'bulk', 'in')
+      const output = findEndpoint(alternate, 'bulk', 'out')
+      const interrupt = findEndpoint(alternate, 'interrupt', 'in')
       if (isWanted(alternate, interfaceNumber) && input !== undefined && output !== undefined)
-        return { interfaceNumber, input, output }
+        return { interfaceNumber, input, output, interrupt }
     }
   }
   throw new AppError('card.reader-refused')
@@ -57,9 +64,10 @@ export const openUsbPipe = async (device: USBDevice, isWanted: InterfaceFilter):
 
 const createPipe = (
   device: USBDevice,
-  { input, output }: { readonly input: USBEndpoint; readonly output: USBEndpoint },
+  { input, output, interrupt }: Omit<ReturnType<typeof findPipe>, 'interfaceNumber'>,
 ): UsbPipe => {
   let pending: Promise<USBInTransferResult> | undefined
+  let pendingInterrupt: Promise<Uint8Array> | undefined
 
   const requireOk = async (direction: USBDirection, endpoint: USBEndpoint, status: string | undefined) => {
     if (status === 'ok') return
@@ -67,7 +75,23 @@ const createPipe = (
     throw new AppError('card.unreadable')
   }
 
+  const receive = async (endpoint: USBEndpoint, transfer: Promise<USBInTransferResult>): Promise<Uint8Array> => {
+    try {
+      const { status, data } = await transfer
+      await requireOk('in', endpoint, status)
+      return data === undefined ? new Uint8Array() : new Uint8Array(data.buffer, data.byteOffset, data.byteLength)
+    } catch (error) {
+      throw toUsbError(error)
+    }
+  }
+
+  const readInterrupt = (from: USBEndpoint) => () => {
+    pendingInterrupt = receive(from, device.transferIn(from.endpointNumber, from.packetSize))
+    return pendingInterrupt
+  }
+
   return {
+    ...(interrupt === undefined ? {} : { readInterrupt: readInterrupt(interrupt) }),
     packetSize: output.packetSize,
     write: async (bytes) => {
       const owned = new Uint8Array(bytes)
@@ -84,18 +108,15 @@ const createPipe = (
       pending ??= device.transferIn(input.endpointNumber, readLength)
       const mine = pending
       try {
-        const { status, data } = await mine
-        await requireOk('in', input, status)
-        return data === undefined ? new Uint8Array() : new Uint8Array(data.buffer, data.byteOffset, data.byteLength)
-      } catch (error) {
-        throw toUsbError(error)
+        return await receive(input, mine)
       } finally {
         if (pending === mine) pending = undefined
       }
     },
     close: async () => {
-      // Closing ends a pending transfer with an error that nobody waits for.
+      // Closing ends pending transfers with an error that nobody waits for.
       pending?.catch(() => undefined)
+      pendingInterrupt?.catch(() => undefined)
       await device.close().catch(() => undefined)
     },
   }

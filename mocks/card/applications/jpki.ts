@@ -1,7 +1,7 @@
 import { concatBytes, encodeUtf8 } from '#shared/bytes/bytes.ts'
 import { decodeHex } from '#shared/bytes/hex.ts'
 import type { VirtualCardData } from '../card-data.ts'
-import { allocate, type CardApplication, type CardFile, type PinFile } from '../file.ts'
+import { allocate, secretFile, type CardApplication, type CardFile, type PinFile } from '../file.ts'
 import type { SigningKey } from '../signing-key.ts'
 
 const labels = { card: 'JPKIAPICCTOKEN2', 'android-phone': 'JPKIAPGPSETOKEN', iphone: 'JPKIAPIOSTOKEN' } as const
@@ -29,13 +29,13 @@ const buildTokenInfo = (token: keyof typeof labels): Uint8Array =>
     encodeUtf8('9999999999999999'),
   )
 
-const pin = (counter: 'authentication' | 'signature', value: string | undefined): PinFile => ({
-  kind: 'pin',
-  counter,
-  triesMax: counter === 'authentication' ? 3 : 5,
-  value: value === undefined ? undefined : encodeUtf8(value),
-  format: counter === 'authentication' ? /^[0-9]{4}$/ : /^[A-Z0-9]{6,16}$/,
-})
+const pin = (counter: 'authentication' | 'signature', value: string | undefined): PinFile =>
+  secretFile({
+    counter,
+    triesMax: counter === 'authentication' ? 3 : 5,
+    value,
+    format: counter === 'authentication' ? /^[0-9]{4}$/ : /^[A-Z0-9]{6,16}$/,
+  })
 
 const certificate = (der: Uint8Array | undefined): Uint8Array => allocate(der ?? new Uint8Array())
 
