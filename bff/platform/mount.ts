@@ -2,9 +2,17 @@
 import type { Context as HonoContext, Hono } from 'hono'
 import { getCookie } from 'hono/cookie'
 import { randomUUID } from 'node:crypto'
-import type { BodyOf, Endpoint, PathParams, ResponseOf } from '#shared/contract/endpoint.ts'
+import {
+  isBytesAnswer,
+  type BodyOf,
+  type BytesAnswer,
+  type Endpoint,
+  type PathParams,
+  type ResponseOf,
+} from '#shared/contract/endpoint.ts'
 import { AppError, isAppError, toProblem } from '#shared/errors/app-error.ts'
-import { passiveHeader, portalAudiences, type PortalAudience } from '#shared/session/api.ts'
+import { passiveHeader, sessionAudiences, type SessionAudience } from '#shared/session/api.ts'
+import { findClientAddress } from './client-address.ts'
 import type { Clock } from './clock.ts'
 import { logAppError, type Log } from './log.ts'
 import type { Metrics } from './metrics.ts'
@@ -24,8 +32,10 @@ export type RequestContext<E extends Endpoint = Endpoint> = {
   /** Whose request this is. Throws `session.required` on a public route. */
   readonly session: Session
   /** The value of the session cookie of an audience, for rotation at log-in. */
-  readonly cookie: (audience: PortalAudience) => string | undefined
+  readonly cookie: (audience: SessionAudience) => string | undefined
   readonly requestId: string
+  /** Null where nobody can tell: on this machine without a proxy, in tests. */
+  readonly clientAddress: string | null
   /** The page's own origin, checked: what a card signs. */
   readonly origin: string
   readonly clock: Clock
@@ -61,7 +71,7 @@ const requireSession = async (
   cookie: RequestContext['cookie'],
 ): Promise<Session> => {
   let code: 'session.required' | 'session.expired' = 'session.required'
-  for (const audience of portalAudiences) {
+  for (const audience of sessionAudiences) {
     if (!endpoint.allow.includes(audience)) continue
     const token = cookie(audience)
     if (token === undefined) continue
@@ -77,6 +87,12 @@ const requireSession = async (
   throw new AppError(code)
 }
 
+/** Throws `internal.unexpected` where a handler gives something else, or more than its endpoint declares. */
+const requireBytes = (value: unknown, { limit }: BytesAnswer): Uint8Array<ArrayBuffer> => {
+  if (value instanceof Uint8Array && value.length <= limit) return value as Uint8Array<ArrayBuffer>
+  throw new AppError('internal.unexpected', undefined, { cause: new Error('not the bytes that were declared') })
+}
+
 const [activityHeader, passive] = Object.entries(passiveHeader)[0] ?? []
 
 export const createMount = (app: Hono, dependencies: MountDependencies): { mount: Mount; endpoints: Endpoint[] } => {
@@ -88,9 +104,9 @@ export const createMount = (app: Hono, dependencies: MountDependencies): { mount
     'Time from request to answer by route.',
   )
 
-  /** Everything between a request and the value a handler gives, in this order: where from, who, what. */
+  /** Everything between a request and the body of its answer, in this order: where from, who, what. */
   const perform = async <E extends Endpoint>(endpoint: E, handler: Handler<E>, c: HonoContext, headers: Headers) => {
-    const cookie = (audience: PortalAudience) => getCookie(c, cookieName(audience, originRule.secure))
+    const cookie = (audience: SessionAudience) => getCookie(c, cookieName(audience, originRule.secure))
     const origin = requireOrigin(originRule, c.req, endpoint.method !== 'GET')
     let session: Session | undefined
     if (!endpoint.allow.includes('public')) {
@@ -109,6 +125,9 @@ export const createMount = (app: Hono, dependencies: MountDependencies): { mount
       },
       cookie,
       requestId: headers.get('x-request-id') ?? '',
+      get clientAddress() {
+        return findClientAddress(c)
+      },
       origin,
       clock,
       get signal() {
@@ -116,10 +135,17 @@ export const createMount = (app: Hono, dependencies: MountDependencies): { mount
       },
       setHeader: (name, text) => headers.append(name, text),
     })
-    if (endpoint.response === null) return undefined
+    if (endpoint.response === null) {
+      headers.delete('content-type')
+      return null
+    }
+    if (isBytesAnswer(endpoint.response)) {
+      headers.set('content-type', endpoint.response.mediaType)
+      return requireBytes(value, endpoint.response)
+    }
     const checked = endpoint.response.safeParse(value)
     if (!checked.success) throw new AppError('internal.unexpected', undefined, { cause: checked.error })
-    return checked.data
+    return JSON.stringify(checked.data)
   }
 
   const mount: Mount = (endpoint, handler) => {
@@ -134,10 +160,7 @@ export const createMount = (app: Hono, dependencies: MountDependencies): { mount
       let failure: AppError | undefined
       try {
         const value = await perform(endpoint, handler, c, headers)
-        if (value === undefined) {
-          headers.delete('content-type')
-          answer = new Response(null, { status: 204, headers })
-        } else answer = new Response(JSON.stringify(value), { status: 200, headers })
+        answer = new Response(value, { status: value === null ? 204 : 200, headers })
       } catch (cause) {
         failure = translateError(cause)
         answer = buildProblem(failure, requestId)

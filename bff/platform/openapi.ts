@@ -1,8 +1,8 @@
 /** The declared endpoints as an OpenAPI 3.1 document, made of the same schemas that check each request. */
 import * as z from 'zod/mini'
-import type { Endpoint } from '#shared/contract/endpoint.ts'
+import { isBytesAnswer, type BytesBody, type Endpoint } from '#shared/contract/endpoint.ts'
 import { catalogue, type ErrorCode } from '#shared/errors/catalogue.ts'
-import { portalAudiences } from '#shared/session/api.ts'
+import { sessionAudiences } from '#shared/session/api.ts'
 import { cookieName } from './session.ts'
 
 type JsonObject = Readonly<Record<string, unknown>>
@@ -40,11 +40,15 @@ const problemResponses = (endpoint: Endpoint): JsonObject => {
   return Object.fromEntries(answers)
 }
 
+const toBytesContent = ({ mediaType }: BytesBody): JsonObject => ({
+  [mediaType]: { schema: { type: 'string', contentMediaType: mediaType } },
+})
+
+const answerContentOf = (response: NonNullable<Endpoint['response']>): JsonObject =>
+  isBytesAnswer(response) ? toBytesContent(response) : { 'application/json': { schema: toSchema(response, 'output') } }
+
 const requestBodyOf = ({ body, bytes }: Endpoint): JsonObject => {
-  if (bytes !== undefined) {
-    const schema = { type: 'string', contentMediaType: bytes.mediaType }
-    return { requestBody: { required: true, content: { [bytes.mediaType]: { schema } } } }
-  }
+  if (bytes !== undefined) return { requestBody: { required: true, content: toBytesContent(bytes) } }
   if (body === undefined) return {}
   return { requestBody: { required: true, content: { 'application/json': { schema: toSchema(body, 'input') } } } }
 }
@@ -65,7 +69,7 @@ const toOperation = (endpoint: Endpoint): JsonObject => {
         : {
             200: {
               description: 'The answer',
-              content: { 'application/json': { schema: toSchema(response, 'output') } },
+              content: answerContentOf(response),
             },
           }),
       ...problemResponses(endpoint),
@@ -103,7 +107,7 @@ export const buildOpenApi = (
     components: {
       schemas: { Problem: problemSchema },
       securitySchemes: Object.fromEntries(
-        portalAudiences.map((audience) => [
+        sessionAudiences.map((audience) => [
           audience,
           { type: 'apiKey', in: 'cookie', name: cookieName(audience, options.secure) },
         ]),

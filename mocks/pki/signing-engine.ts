@@ -32,6 +32,14 @@ export const authorityEngine = new AuthorityEngine({ name: 'authority', crypto: 
 
 type SigningKey = Parameters<CryptoEngine['getSignatureParameters']>[0]
 
+/** By the octets they came from: an authority signs with one key again and again. */
+const imported = new WeakMap<Uint8Array, Promise<SigningKey>>()
+
 /** A key for `authorityEngine` and no other. */
-export const importSigningKey = (privateKeyPkcs8: Uint8Array): Promise<SigningKey> =>
-  authorityCrypto.subtle.importKey('pkcs8', concatBytes(privateKeyPkcs8), rsaAlgorithm, false, ['sign'])
+export const importSigningKey = (privateKeyPkcs8: Uint8Array): Promise<SigningKey> => {
+  const found =
+    imported.get(privateKeyPkcs8) ??
+    authorityCrypto.subtle.importKey('pkcs8', concatBytes(privateKeyPkcs8), rsaAlgorithm, false, ['sign'])
+  imported.set(privateKeyPkcs8, found)
+  return found
+}

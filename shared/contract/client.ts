@@ -1,5 +1,5 @@
 import { AppError, fromProblem } from '#shared/errors/app-error.ts'
-import { buildPath, type CallInput, type Endpoint, type ResponseOf } from './endpoint.ts'
+import { buildPath, isBytesAnswer, type CallInput, type Endpoint, type ResponseOf } from './endpoint.ts'
 
 export type Caller = <E extends Endpoint>(endpoint: E, input: CallInput<E>) => Promise<ResponseOf<E>>
 
@@ -20,6 +20,10 @@ const problemOf = async (response: Response): Promise<AppError> => {
   }
 }
 
+/** The media type of bytes, where an endpoint answers with them. */
+const bytesTypeOf = ({ response }: Endpoint): string | undefined =>
+  response !== null && isBytesAnswer(response) ? response.mediaType : undefined
+
 /**
  * A typed caller for declared endpoints. Answers are checked against the declaration before anyone sees them.
  *
@@ -37,7 +41,7 @@ export const createCaller =
         credentials: 'same-origin',
         cache: 'no-store',
         headers: {
-          accept: 'application/json',
+          accept: bytesTypeOf(endpoint) ?? 'application/json',
           ...(bytes ? { 'content-type': endpoint.bytes?.mediaType ?? 'application/octet-stream' } : {}),
           ...(body === undefined ? {} : { 'content-type': 'application/json' }),
           ...headers,
@@ -51,6 +55,12 @@ export const createCaller =
     }
     if (!response.ok) throw await problemOf(response)
     if (endpoint.response === null) return undefined as never
+    if (isBytesAnswer(endpoint.response)) {
+      const type = response.headers.get('content-type')
+      if (type !== endpoint.response.mediaType)
+        throw new AppError('internal.unexpected', undefined, { cause: new Error(`answered as ${type}`) })
+      return new Uint8Array(await response.arrayBuffer()) as never
+    }
     const parsed = endpoint.response.safeParse(await response.json())
     if (!parsed.success) throw new AppError('internal.unexpected', undefined, { cause: parsed.error })
     return parsed.data as never

@@ -3,7 +3,7 @@ import { describe, expect, expectTypeOf, it } from 'vitest'
 import { AppError } from '#shared/errors/app-error.ts'
 import { apply, identify, readHousehold, readTerminal } from '#shared/convenience-issuance/api.ts'
 import { createCaller } from './client.ts'
-import { buildPath, endpoint, type CallInput, type PathParams } from './endpoint.ts'
+import { buildPath, bytesAnswer, endpoint, type CallInput, type PathParams, type ResponseOf } from './endpoint.ts'
 
 const rename = endpoint({
   method: 'POST',
@@ -59,6 +59,31 @@ describe('a caller', () => {
     await expect(call(rename, { params: { thingId: '7' }, body: { name: '' } })).rejects.toMatchObject({
       code: 'internal.unexpected',
     })
+  })
+
+  it('takes and gives bytes as they are, under their media types', async () => {
+    const convert = endpoint({
+      method: 'POST',
+      path: '/api/convert',
+      summary: 'Convert',
+      allow: ['public'],
+      bytes: { mediaType: 'application/x-question', limit: 10 },
+      response: bytesAnswer('application/x-answer', 10),
+    })
+    expectTypeOf<ResponseOf<typeof convert>>().toEqualTypeOf<Uint8Array<ArrayBuffer>>()
+    const answeringAs = (type: string) => {
+      const seen: Request[] = []
+      const call = createCaller(async (input, init) => {
+        seen.push(new Request(new URL(String(input), 'http://bff.test'), { ...init, signal: null }))
+        return new Response(Uint8Array.of(0, 255), { headers: { 'content-type': type } })
+      })
+      return { seen, ask: () => call(convert, { bytes: Uint8Array.of(1, 2) }) }
+    }
+    const { seen, ask } = answeringAs('application/x-answer')
+    expect(await ask()).toEqual(Uint8Array.of(0, 255))
+    expect(seen[0]?.headers.get('content-type')).toBe('application/x-question')
+    expect(seen[0]?.headers.get('accept')).toBe('application/x-answer')
+    await expect(answeringAs('text/html').ask()).rejects.toMatchObject({ code: 'internal.unexpected' })
   })
 
   it('says network.unreachable when nobody answers', async () => {

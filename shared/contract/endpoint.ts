@@ -2,7 +2,7 @@ import type * as z from 'zod/mini'
 import type { ErrorCode } from '#shared/errors/catalogue.ts'
 
 /** Who may call a route: `public` needs no session, every other audience is a portal with its own session. */
-export const audiences = ['public', 'kiosk', 'municipality', 'centre'] as const
+export const audiences = ['public', 'kiosk', 'municipality', 'centre', 'resident', 'applicant', 'federation'] as const
 export type Audience = (typeof audiences)[number]
 
 type Method = 'GET' | 'POST' | 'PUT' | 'DELETE'
@@ -17,6 +17,12 @@ export type PathParams<Path extends string> = Path extends `${string}:${infer Na
 /** A body that is bytes and not JSON, with its media type and largest size in bytes. */
 export type BytesBody = { readonly mediaType: string; readonly limit: number }
 
+/** An answer that is bytes and not JSON, with its media type and largest size in bytes. */
+export type BytesAnswer = { readonly answers: 'bytes' } & BytesBody
+export const bytesAnswer = (mediaType: string, limit: number): BytesAnswer => ({ answers: 'bytes', mediaType, limit })
+
+export const isBytesAnswer = (response: z.ZodMiniType | BytesAnswer): response is BytesAnswer => 'answers' in response
+
 /**
  * One declaration a route: the BFF mounts it, the page calls it, OpenAPI is printed from it.
  * `body` and `response` are checked on both sides; `response` null means 204 without content.
@@ -24,7 +30,7 @@ export type BytesBody = { readonly mediaType: string; readonly limit: number }
 export type Endpoint<
   Path extends string = string,
   Body extends z.ZodMiniType | undefined = z.ZodMiniType | undefined,
-  Response extends z.ZodMiniType | null = z.ZodMiniType | null,
+  Response extends z.ZodMiniType | BytesAnswer | null = z.ZodMiniType | BytesAnswer | null,
 > = {
   readonly method: Method
   readonly path: Path
@@ -43,7 +49,7 @@ export type Endpoint<
 type Declaration<
   Path extends string,
   Body extends z.ZodMiniType | undefined,
-  Response extends z.ZodMiniType | null,
+  Response extends z.ZodMiniType | BytesAnswer | null,
 > = Omit<Endpoint<Path, Body, Response>, 'body' | 'errors' | 'response'> & {
   readonly body?: Body
   readonly response?: Response
@@ -53,7 +59,7 @@ type Declaration<
 export const endpoint = <
   const Path extends string,
   Body extends z.ZodMiniType | undefined = undefined,
-  Response extends z.ZodMiniType | null = null,
+  Response extends z.ZodMiniType | BytesAnswer | null = null,
 >(
   declaration: Declaration<Path, Body, Response>,
 ): Endpoint<Path, Body, Response> => ({
@@ -70,7 +76,9 @@ export type ResponseOf<E> =
   E extends Endpoint<string, z.ZodMiniType | undefined, infer Response>
     ? Response extends z.ZodMiniType
       ? z.infer<Response>
-      : undefined
+      : Response extends BytesAnswer
+        ? Uint8Array<ArrayBuffer>
+        : undefined
     : never
 
 /** What every caller gives: path parameters, body and bytes, each only where the route has them. */

@@ -21,3 +21,7 @@ export const toRevocationReason = (number: number): RevocationReason => {
   if (reason === undefined) throw new DerError('revocation reason without a name')
   return reason
 }
+
+/** The CRLReason number of a reason. */
+export const toReasonNumber = (reason: RevocationReason): number =>
+  Number(Object.entries(revocationReasons).find(([, name]) => name === reason)?.[0])

@@ -1,6 +1,7 @@
 import type { TestHierarchy } from '#mocks/pki/hierarchy.ts'
 import { createMessageLog } from '../message-log.ts'
 import type { StandIn, StandInSettings } from '../stand-in.ts'
+import { createJpkiCrlHandlers } from './crls.ts'
 import { createJpkiOcspFaults } from './faults.ts'
 import { createJpkiOcspHandlers } from './handlers.ts'
 
@@ -10,7 +11,10 @@ export const createJpkiOcspStandIn = ({ clock }: StandInSettings, hierarchy: Tes
   const log = createMessageLog('jpki-ocsp', clock.now)
   return {
     party: 'jpki-ocsp',
-    handlers: createJpkiOcspHandlers({ hierarchy, now: clock.now, faults, log }),
+    handlers: [
+      ...createJpkiOcspHandlers({ hierarchy, now: clock.now, faults, log }),
+      ...createJpkiCrlHandlers(hierarchy, clock.now),
+    ],
     faults,
     log,
     clock,

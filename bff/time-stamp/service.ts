@@ -1,0 +1,43 @@
+/** Time-stamps for documents signed in the page: the query passes through, nothing is kept. */
+import { AppError } from '#shared/errors/app-error.ts'
+import { DerError } from '#shared/pki/der.ts'
+import { requestTimeStamp } from '#shared/time-stamp/api.ts'
+import { parseTimeStampRequest } from '#shared/time-stamp/request.ts'
+import type { TimeStampRelay } from '#bff/parties/time-stamp-authority/relay.ts'
+import type { Clock } from '#bff/platform/clock.ts'
+import { createRateLimit } from '#bff/platform/rate-limit.ts'
+import type { Service } from '#bff/platform/service.ts'
+
+/** A person signs one document after another; an authority bills by the stamp. */
+const pace = { burst: 30, perSecond: 2 }
+
+/** Throws `request.invalid`: what goes out under our name is a query and nothing else. */
+const requireQuery = (bytes: Uint8Array): void => {
+  try {
+    parseTimeStampRequest(bytes)
+  } catch (cause) {
+    if (!(cause instanceof DerError)) throw cause
+    throw new AppError('request.invalid', { issues: [{ path: '', message: 'not a time-stamp query' }] }, { cause })
+  }
+}
+
+export const createTimeStampService = ({
+  relay,
+  machineClock,
+}: {
+  readonly relay: TimeStampRelay
+  readonly machineClock: Clock
+}): Service => {
+  const limit = createRateLimit(machineClock, pace)
+  return {
+    name: 'time-stamp',
+    jobs: [],
+    mount: (mount) => {
+      mount(requestTimeStamp, async ({ bytes, signal }) => {
+        requireQuery(bytes)
+        limit.take()
+        return relay.stamp(bytes, { signal })
+      })
+    },
+  }
+}
