@@ -5,9 +5,9 @@ import {
   findSchemeWeakness,
   type AlgorithmPolicy,
 } from '#shared/pki/algorithm-policy.ts'
-import { readAlgorithm } from '#shared/pki/algorithm.ts'
+import { readAlgorithm, type AlgorithmIdentifier } from '#shared/pki/algorithm.ts'
 import type { Certificate } from '#shared/pki/certificate.ts'
-import { DerError, contextTag, enterWhole, readWhole, tag, toObjectIdentifier } from '#shared/pki/der.ts'
+import { DerError, DerReader, contextTag, enterWhole, readWhole, tag, toObjectIdentifier } from '#shared/pki/der.ts'
 import { toTime } from '#shared/pki/der-time.ts'
 import { encodeElement } from '#shared/pki/der-writer.ts'
 import { verifySigned, type HashName, type SignatureScheme } from '#shared/pki/signature.ts'
@@ -83,19 +83,28 @@ const requirePlacement = ({ signedAttributes = [], unsignedAttributes }: SignerI
   if (types.includes(cmsOid.countersignature)) end('signer.attribute-misplaced', cmsOid.countersignature)
 }
 
+const noParameters = Uint8Array.of(tag.null, 0)
+
+/** RFC 4055 §2.1, §3.2 and RFC 5754 §2: NULL and no parameters at all mean the same, and writers mix both in one message. */
+const isSameAlgorithm = (left: AlgorithmIdentifier, right: AlgorithmIdentifier): boolean =>
+  left.oid === right.oid && isEqualBytes(left.parameters ?? noParameters, right.parameters ?? noParameters)
+
 /** RFC 6211 §4: both algorithms as they were signed must be those that stand in the SignerInfo. */
 const requireAlgorithmProtection = (signer: SignerInfo): void => {
   const value = findValue(signer, cmsOid.algorithmProtection)
   if (value === undefined) return
   const isSame = readValue(cmsOid.algorithmProtection, () => {
     const reader = enterWhole(value, tag.sequence)
-    const digest = readAlgorithm(reader).der
+    const digest = readAlgorithm(reader)
     const signature = reader.readOptional(contextTag(1))
     reader.requireEnd()
     return (
-      isEqualBytes(digest, signer.digestAlgorithm.der) &&
+      isSameAlgorithm(digest, signer.digestAlgorithm) &&
       signature !== undefined &&
-      isEqualBytes(encodeElement(tag.sequence, signature.content), signer.signatureAlgorithm.der)
+      isSameAlgorithm(
+        readAlgorithm(new DerReader(encodeElement(tag.sequence, signature.content))),
+        signer.signatureAlgorithm,
+      )
     )
   })
   if (!isSame) end('signer.algorithm-mismatch', cmsOid.algorithmProtection)

@@ -39,6 +39,7 @@ export type OcspUnusable =
   | 'stale'
   | 'produced-in-future'
   | 'produced-before-update'
+  | 'after-expiry'
 
 export type OcspEvidence = {
   readonly thisUpdate: Date
@@ -66,6 +67,8 @@ export type OcspCheck = {
   readonly issuer: Certificate
   /** The time the status is wanted for. */
   readonly at: Date
+  /** When the response is known to have existed, for a status in the past: see `PathRequest.revocationKnownAt`. */
+  readonly knownAt?: Date
   /** The nonce that was sent; absent for responses from elsewhere, whose nonce then means nothing. */
   readonly nonce?: Uint8Array
   /** How old thisUpdate may be at `at`, also where nextUpdate would allow more. Required for a response without nextUpdate. */
@@ -137,16 +140,26 @@ const findNonceFault = (basic: BasicOcspResponse, nonce: Uint8Array | undefined)
   return isEqualBytes(answered, nonce) ? undefined : 'nonce-different'
 }
 
+/** The latest instant the response may speak of and its responder must be in force at. */
+const toKnownAt = ({ at, knownAt }: OcspCheck): Date => (knownAt !== undefined && knownAt > at ? knownAt : at)
+
 const findTimeFault = (
-  { thisUpdate, nextUpdate }: SingleResponse,
+  { thisUpdate, nextUpdate, certStatus }: SingleResponse,
   producedAt: Date,
-  { at, maximumAgeMs, clockSkewMs = defaultClockSkewMs }: OcspCheck,
+  check: OcspCheck,
 ): OcspUnusable | undefined => {
+  const { at, maximumAgeMs, clockSkewMs = defaultClockSkewMs } = check
   const now = at.getTime()
-  if (thisUpdate.getTime() > now + clockSkewMs) return 'not-yet-valid'
-  if (producedAt.getTime() > now + clockSkewMs) return 'produced-in-future'
+  const latest = toKnownAt(check).getTime() + clockSkewMs
+  if (thisUpdate.getTime() > latest) return 'not-yet-valid'
+  if (producedAt.getTime() > latest) return 'produced-in-future'
   if (producedAt.getTime() < thisUpdate.getTime() - clockSkewMs) return 'produced-before-update'
-  if (nextUpdate !== undefined && (nextUpdate < thisUpdate || nextUpdate.getTime() < now - clockSkewMs)) return 'stale'
+  if (nextUpdate !== undefined && nextUpdate < thisUpdate) return 'stale'
+  if (check.knownAt !== undefined && thisUpdate >= at) {
+    // Responders forget expired certificates: that they know of no revocation any more proves nothing.
+    return thisUpdate > check.certificate.notAfter && certStatus.status === 'good' ? 'after-expiry' : undefined
+  }
+  if (nextUpdate !== undefined && nextUpdate.getTime() < now - clockSkewMs) return 'stale'
   const limit = maximumAgeMs ?? (nextUpdate === undefined ? defaultAgeWithoutNextUpdateMs : undefined)
   return limit !== undefined && thisUpdate.getTime() < now - limit - clockSkewMs ? 'stale' : undefined
 }
@@ -159,7 +172,8 @@ const isExtensionUnknown = (basic: BasicOcspResponse, single: SingleResponse): b
 const unusable = (why: OcspUnusable): OcspVerdict => ({ status: 'unusable', why })
 
 const decide = async (check: OcspCheck): Promise<OcspVerdict> => {
-  const { certificate, issuer, at, algorithmPolicy = defaultAlgorithmPolicy, clockSkewMs = defaultClockSkewMs } = check
+  const { certificate, issuer, algorithmPolicy = defaultAlgorithmPolicy, clockSkewMs = defaultClockSkewMs } = check
+  const at = toKnownAt(check)
   const response = parseOcspResponse(check.response)
   if (response.status !== 'successful') return unusable(`responder-${response.status}`)
   const { basic } = response
@@ -174,7 +188,8 @@ const decide = async (check: OcspCheck): Promise<OcspVerdict> => {
   if (!(await verifySigned(spki, basic.signatureAlgorithm, basic.signature, basic.tbs)))
     return unusable('signature-invalid')
   const isInForce = at.getTime() >= notBefore.getTime() - clockSkewMs && at <= notAfter
-  if (responder.isDelegated && !isInForce) return unusable('responder-expired')
+  // The issuer was in force at the time in question, as its path says; a later one it must have lived to see.
+  if (!isInForce && (responder.isDelegated || check.knownAt !== undefined)) return unusable('responder-expired')
   const nonceFault = findNonceFault(basic, check.nonce)
   if (nonceFault !== undefined) return unusable(nonceFault)
   const single = await findSingle(basic, certificate, issuer)

@@ -16,6 +16,12 @@ export type PathRequest = {
   readonly crls?: readonly Uint8Array[]
   /** DER of OCSP responses. */
   readonly ocspResponses?: readonly Uint8Array[]
+  /**
+   * When a CRL or OCSP response (by its DER) is known to have existed: the day it was fetched, or the time-stamp over it.
+   * With it the question is about the past (ETSI EN 319 102-1 §5.6): data newer than `at` counts and stays fresh, a
+   * revocation after `at` does not. Absent, everything is judged at `at`.
+   */
+  readonly revocationKnownAt?: (der: Uint8Array) => Date
   /** 'require': unknown status makes the outcome indeterminate. 'if-available': only a revocation that is found counts. */
   readonly revocation: 'require' | 'if-available' | 'none'
   readonly keyUsage?: readonly KeyUsage[]

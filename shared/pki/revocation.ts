@@ -1,6 +1,7 @@
 import { defaultAlgorithmPolicy, findKeyWeakness, findSchemeWeakness } from './algorithm-policy.ts'
 import type { Certificate } from './certificate.ts'
-import { parseCrl, type Crl, type CrlEntry } from './crl.ts'
+import type { Crl } from './crl.ts'
+import { findEntry, groupByIssuer } from './crl-group.ts'
 import { allReasons, findCoveredReasons, isDeltaOf, listDistributionPoints } from './crl-scope.ts'
 import { DerError } from './der.ts'
 import { isSameName, nameKey } from './name.ts'
@@ -44,6 +45,7 @@ export class RevocationData {
   readonly #settings: PathSettings
   readonly #pool: readonly Certificate[]
   readonly #responses: readonly Uint8Array[]
+  readonly #knownAt: PathRequest['revocationKnownAt']
   readonly #crls: ReadonlyMap<string, readonly Crl[]>
   readonly #signatures = new Map<Crl, Map<Certificate, Promise<boolean>>>()
 
@@ -52,6 +54,7 @@ export class RevocationData {
     this.#settings = settings
     this.#pool = pool
     this.#responses = request.ocspResponses ?? []
+    this.#knownAt = request.revocationKnownAt
     this.#crls = this.#mode === 'none' ? new Map() : groupByIssuer(request.crls ?? [])
   }
 
@@ -94,7 +97,8 @@ export class RevocationData {
     let best = unknownStatus()
     for (const response of this.#responses) {
       const { at, algorithmPolicy } = this.#settings
-      const verdict = await checkOcspResponse({ response, certificate, issuer, at, algorithmPolicy })
+      const known = this.#knownAt === undefined ? {} : { knownAt: this.#knownAt(response) }
+      const verdict = await checkOcspResponse({ response, certificate, issuer, at, algorithmPolicy, ...known })
       if (verdict.status === 'unusable') {
         if (verdict.why !== 'certificate-not-covered')
           best = { ...best, evidence: { ocsp: verdict.why, ...best.evidence } }
@@ -109,11 +113,36 @@ export class RevocationData {
       if (verdict.isResponderStatusOpen && (await this.#isResponderRevoked(verdict.responder, context))) continue
       if (verdict.status === 'revoked') {
         const { revokedAt, reason } = verdict
-        return { status: 'revoked', evidence: { ...evidence, revokedAt: revokedAt.toISOString(), reason } }
+        const revoked = { ...evidence, revokedAt: revokedAt.toISOString(), reason }
+        if (!this.#isLater(revokedAt)) return { status: 'revoked', evidence: revoked }
+        best = { status: 'good', evidence: revoked }
       }
-      if (verdict.status === 'good') best = { status: 'good', evidence }
+      if (verdict.status === 'good' && best.status !== 'good') best = { status: 'good', evidence }
     }
     return best
+  }
+
+  /** A revocation after the time in question, where the question is about the past. */
+  #isLater(revokedAt: Date): boolean {
+    return this.#knownAt !== undefined && revokedAt > this.#settings.at
+  }
+
+  /** The latest instant a CRL may speak of, and its signer must be in force at. */
+  #latestFor(crl: Crl): Date {
+    const known = this.#knownAt?.(crl.der)
+    return known !== undefined && known > this.#settings.at ? known : this.#settings.at
+  }
+
+  /** Why a CRL's dates say nothing about the time in question; §6.3.3 with EN 319 102-1 §5.2.5 for the past. */
+  #findTimeFault(crl: Crl, { thisUpdate, nextUpdate }: Crl): string | undefined {
+    const { at } = this.#settings
+    const latest = this.#latestFor(crl)
+    // A complete CRL carried on by a delta is as fresh as the delta (§5.2.4).
+    if (thisUpdate > latest || crl.thisUpdate > latest) return 'not-yet-valid'
+    if (this.#knownAt === undefined || thisUpdate < at) {
+      return nextUpdate === undefined || nextUpdate < at ? 'stale' : undefined
+    }
+    return nextUpdate === undefined ? 'stale' : undefined
   }
 
   /** RFC 6960 §4.2.2.2.1: a delegate without nocheck is not used where a CRL at hand revokes it. */
@@ -151,16 +180,20 @@ export class RevocationData {
     const base = await this.#findUnfitness(crl, context)
     if (base !== undefined) return base
     const delta = await this.#findDelta(crl, context)
-    const { thisUpdate, nextUpdate } = delta ?? crl
-    // A complete CRL carried on by a delta is as fresh as the delta (§5.2.4).
-    if (thisUpdate > this.#settings.at || crl.thisUpdate > this.#settings.at) return 'not-yet-valid'
-    if (nextUpdate === undefined || nextUpdate < this.#settings.at) return 'stale'
+    const newest = delta ?? crl
+    const timeFault = this.#findTimeFault(crl, newest)
+    if (timeFault !== undefined) return timeFault
     try {
       const entry = (delta && findEntry(delta, certificate)) ?? findEntry(crl, certificate)
       const evidence = toEvidence(crl, delta)
-      if (entry === undefined || entry.reason === 'remove-from-crl') return { status: 'good', evidence }
+      if (entry === undefined || entry.reason === 'remove-from-crl') {
+        // §3.3: a CRL need not name what has expired, so that it names nothing proves nothing.
+        const isForgotten = this.#knownAt !== undefined && newest.thisUpdate > certificate.notAfter
+        return isForgotten ? 'after-expiry' : { status: 'good', evidence }
+      }
       const { revokedAt, reason } = entry
-      return { status: 'revoked', evidence: { ...evidence, revokedAt: revokedAt.toISOString(), reason } }
+      const status = this.#isLater(revokedAt) ? 'good' : 'revoked'
+      return { status, evidence: { ...evidence, revokedAt: revokedAt.toISOString(), reason } }
     } catch (error) {
       if (error instanceof DerError) return 'malformed'
       throw error
@@ -171,9 +204,7 @@ export class RevocationData {
     let newest: Crl | undefined
     for (const delta of this.#crls.get(nameKey(crl.issuer)) ?? []) {
       const isNewer = newest === undefined || (delta.number ?? 0n) > (newest.number ?? 0n)
-      const isCurrent =
-        delta.thisUpdate <= this.#settings.at && delta.nextUpdate !== undefined && delta.nextUpdate >= this.#settings.at
-      if (!isNewer || !isCurrent || !isDeltaOf(delta, crl)) continue
+      if (!isNewer || this.#findTimeFault(crl, delta) !== undefined || !isDeltaOf(delta, crl)) continue
       if ((await this.#findUnfitness(delta, context)) === undefined) newest = delta
     }
     return newest
@@ -181,9 +212,10 @@ export class RevocationData {
 
   async #findUnfitness(crl: Crl, context: Context): Promise<string | undefined> {
     if (crl.defect !== undefined) return crl.defect
-    const { at, algorithmPolicy } = this.#settings
+    const { algorithmPolicy } = this.#settings
+    const latest = this.#latestFor(crl)
     if (
-      findSchemeWeakness(findScheme(crl.signatureAlgorithm), at, algorithmPolicy ?? defaultAlgorithmPolicy) !==
+      findSchemeWeakness(findScheme(crl.signatureAlgorithm), latest, algorithmPolicy ?? defaultAlgorithmPolicy) !==
       undefined
     ) {
       return 'algorithm-weak'
@@ -204,8 +236,10 @@ export class RevocationData {
       if (!isSameName(candidate.subject, crl.issuer)) continue
       if (candidate.extensions.values.keyUsage?.has('cRLSign') === false) continue
       if (!(await this.#isSignedBy(crl, candidate))) continue
+      const latest = this.#latestFor(crl)
+      if (this.#knownAt !== undefined && (candidate.notBefore > latest || candidate.notAfter < latest)) continue
       if (context.path.slice(0, -1).includes(candidate) || context.open.has(candidate)) return true
-      if (await this.#isTrusted(candidate, context)) return true
+      if (await this.#isTrusted(candidate, latest, context)) return true
     }
     return false
   }
@@ -222,16 +256,17 @@ export class RevocationData {
   }
 
   /** A path of its own for a CRL signer, from the same anchor, none of it revoked. */
-  async #isTrusted(signer: Certificate, { anchor, open }: Context): Promise<boolean> {
+  async #isTrusted(signer: Certificate, at: Date, { anchor, open }: Context): Promise<boolean> {
     const settings: PathSettings = {
       ...this.#settings,
+      at,
       keyUsage: ['cRLSign'],
       extendedKeyUsage: [],
       initialPolicies: undefined,
       requireExplicitPolicy: false,
     }
     if (open.size >= deepestSigner) return false
-    const search = new PathSearch([anchor], this.#pool, this.#settings.at, defaultLimits)
+    const search = new PathSearch([anchor], this.#pool, at, defaultLimits)
     const nowOpen = new Set(open).add(signer)
     for await (const path of search.paths(signer)) {
       if (processPath(path, settings).failure !== undefined) continue
@@ -249,30 +284,4 @@ export class RevocationData {
     }
     return true
   }
-}
-
-/** The entry about the certificate: in an indirect CRL serials of other issuers stand beside it (§5.3.3). */
-const findEntry = (crl: Crl, certificate: Certificate): CrlEntry | undefined =>
-  crl.entries
-    .find(certificate.serialBytes)
-    .find(({ certificateIssuer }) => isSameName(certificateIssuer ?? crl.issuer, certificate.issuer))
-
-const groupByIssuer = (ders: readonly Uint8Array[]): ReadonlyMap<string, readonly Crl[]> => {
-  const groups = new Map<string, Crl[]>()
-  for (const der of ders) {
-    try {
-      const crl = parseCrl(der)
-      const key = nameKey(crl.issuer)
-      const group = groups.get(key)
-      if (group === undefined) groups.set(key, [crl])
-      else group.push(crl)
-    } catch (error) {
-      // A CRL that cannot be read says nothing; where one was needed the status stays unknown.
-      if (!(error instanceof DerError)) throw error
-    }
-  }
-  // The newest first: what an older CRL of the same scope says no longer counts.
-  for (const group of groups.values())
-    group.sort((left, right) => right.thisUpdate.getTime() - left.thisUpdate.getTime())
-  return groups
 }
