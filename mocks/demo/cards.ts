@@ -1,6 +1,7 @@
 import { decodeBase64url } from '#shared/bytes/base64url.ts'
 import type { CounterStore, VirtualCardData } from '#mocks/card/card-data.ts'
 import { createVirtualCard, type VirtualCard } from '#mocks/card/virtual-card.ts'
+import { loadCardAp } from './card-ap.ts'
 import type { Bilingual, IssuedCard } from './control.ts'
 
 /** A person whose card lies ready at the panel. The card is made when it is first laid on the reader. */
@@ -9,6 +10,10 @@ export type CardInHand = {
   readonly label: Bilingual
   /** PIN of the user-authentication key; absent where none was ever set. */
   readonly pin: string | undefined
+  /** Of the signing key; absent where none was ever set. */
+  readonly signaturePassword: string | undefined
+  /** PIN of the card-AP; absent where the card has none. */
+  readonly cardApPin: string | undefined
   readonly toCard: () => Promise<VirtualCard>
 }
 
@@ -22,8 +27,17 @@ const present = <Value extends object>(value: Value) =>
 
 /** Throws RangeError where bytes are not base64url. */
 export const toCardData = (issued: IssuedCard): VirtualCardData => {
-  const { label, authCertificate, authPrivateKey, signCertificate, signPrivateKey, caCertificates, pins, ...rest } =
-    issued
+  const {
+    label,
+    authCertificate,
+    authPrivateKey,
+    signCertificate,
+    signPrivateKey,
+    caCertificates,
+    pins,
+    cardAp: _cardAp,
+    ...rest
+  } = issued
   return {
     ...present(rest),
     label: label.ja,
@@ -44,6 +58,8 @@ export const toCardsInHand = (issued: readonly IssuedCard[], counters: CounterSt
       id: card.id,
       label: card.label,
       pin: card.pins.authentication,
-      toCard: () => (made ??= createVirtualCard(toCardData(card), counters)),
+      signaturePassword: card.pins.signature,
+      cardApPin: card.cardAp?.pin,
+      toCard: () => (made ??= createVirtualCard(toCardData(card), counters).then((plain) => loadCardAp(plain, card))),
     }
   })

@@ -35,6 +35,17 @@ const cards = z.array(
     myNumber: z.optional(z.string()),
     initialRetries: z.optional(z.record(z.string(), z.int())),
     generation: z.optional(z.enum(['current', 'next'])),
+    cardAp: z.optional(
+      z.object({
+        /** 8 bytes, hexadecimal. */
+        cardId: z.string(),
+        pin: z.string(),
+        triesLeft: z.optional(z.int()),
+        idleUrl: z.string(),
+        agreement: z.object({ certificate: z.string(), privateKey: z.string() }),
+        signature: z.object({ certificate: z.string(), privateKey: z.string() }),
+      }),
+    ),
   }),
 )
 export type IssuedCard = z.infer<typeof cards>[number]

@@ -1,9 +1,12 @@
 /** The product with a virtual reader, invented cards and the demo's controls beside it. `/demo` is the developer's page. */
 import { registerReaderSource } from '#card-bridge/readers/registry.ts'
-import { createVirtualRcS380 } from '#mocks/readers/virtual-usb-reader.ts'
+import { VirtualPhone } from '#mocks/readers/web-nfc-phone.ts'
+import { createNdefReaderClass } from '#mocks/readers/web-nfc.ts'
 import { toCardsInHand } from './cards.ts'
 import { control } from './control.ts'
 import { createStorageCounterStore } from './counter-store.ts'
+import { createChosenReader, keptReader } from './reader-choice.ts'
+import { findDevice } from './device.ts'
 
 const dressDocument = async (): Promise<void> => {
   const { default: css } = await import('./dock.css?inline')
@@ -22,10 +25,15 @@ const loadCards = async () => {
 }
 
 const startCounter = async (): Promise<void> => {
-  const reader = createVirtualRcS380({ name: '模擬カードリーダー' })
-  registerReaderSource(reader.source)
+  const reader = createChosenReader(keptReader(sessionStorage))
+  const phone = new VirtualPhone()
+  // An iPhone reaches neither readers nor cards from a page.
+  if (findDevice() === 'android') {
+    registerReaderSource(reader.source)
+    Object.assign(globalThis, { NDEFReader: createNdefReaderClass(phone) })
+  }
   const [cards, { mountPanel }] = await Promise.all([loadCards(), import('./panel/mount-panel.tsx'), dressDocument()])
-  mountPanel({ cards, reader })
+  mountPanel({ cards, reader, phone })
   await import('#web/app/main.tsx')
 }
 

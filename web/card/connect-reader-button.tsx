@@ -1,6 +1,7 @@
 import { useState } from 'react'
 import { toAppError, type AppError } from '#shared/errors/app-error.ts'
-import { errorText } from '#web/text/errors.ts'
+import { findSentences } from '#web/text/error-sentences.ts'
+import { counterErrorText } from '#web/text/errors-counter.ts'
 import { shellText } from '#web/text/shell.ts'
 import { useText } from '#web/text/text-area.ts'
 import { Button } from '#web/ui/button.tsx'
@@ -9,7 +10,7 @@ import { connectReader } from './connect-reader.ts'
 /** A browser shows a page only the readers a person has chosen for it, and asks only on a click. */
 export const ConnectReaderButton = ({ kiosk = false }: { readonly kiosk?: boolean }) => {
   const { reader } = useText(shellText)
-  const errors = useText(errorText)
+  const errors = useText(counterErrorText)
   const [error, setError] = useState<AppError | null>(null)
   const connect = () => {
     setError(null)
@@ -21,7 +22,7 @@ export const ConnectReaderButton = ({ kiosk = false }: { readonly kiosk?: boolea
         {reader.connect}
       </Button>
       <output className="text-error-2">
-        {error !== null && `${errors[error.code].what} ${errors[error.code].todo}`}
+        {error !== null && `${findSentences(errors, error.code).what} ${findSentences(errors, error.code).todo}`}
       </output>
     </div>
   )

@@ -8,6 +8,7 @@ import { MoneySection, PrinterSection, TraySection } from '../panel/device-secti
 import { CounterSection } from './counter-section.tsx'
 import { FaultSection } from './fault-section.tsx'
 import { MessageSection } from './message-section.tsx'
+import { ReaderSection } from './reader-section.tsx'
 import { ScenarioSection } from './scenario-section.tsx'
 
 /** Everything behind the counter that a developer may want to break or to look at. */
@@ -51,6 +52,7 @@ export const DeveloperPage = () => {
       <MoneySection text={text} world={world} />
       <TraySection text={text} world={world} />
       <PrinterSection text={text} world={world} />
+      <ReaderSection text={text} />
       <MessageSection text={text} />
       <CounterSection text={text} />
     </main>

@@ -49,6 +49,10 @@ export const CardSection = ({
       {chosen !== undefined && (
         <>
           <p className="pin">{chosen.pin === undefined ? text.card.noPin : text.card.pin(chosen.pin)}</p>
+          {chosen.signaturePassword !== undefined && location.pathname.startsWith('/sign') && (
+            <p>{text.card.signaturePassword(chosen.signaturePassword)}</p>
+          )}
+          {chosen.cardApPin !== undefined && <p>{text.phone.pin(chosen.cardApPin)}</p>}
           <p className="case">{cases[chosen.id]?.[language]}</p>
         </>
       )}

@@ -1,5 +1,6 @@
 import { useEffect, useId, useState } from 'react'
 import type { VirtualReader } from '#mocks/card/virtual-reader.ts'
+import type { VirtualPhone } from '#mocks/readers/web-nfc-phone.ts'
 import type { CardInHand } from '../cards.ts'
 import { KioskChoice } from '../kiosk-choice.tsx'
 import { useDocumentLanguage } from '../use-document-language.ts'
@@ -9,6 +10,8 @@ import { words } from '../words.ts'
 import { CardSection } from './card-section.tsx'
 import { ClockSection, OcspSection } from './clock-section.tsx'
 import { MoneySection, PrinterSection, TraySection } from './device-sections.tsx'
+import { PairingSection } from './pairing-section.tsx'
+import { PhoneSection } from './phone-section.tsx'
 
 const openKey = 'madoguchi-demo-controls'
 /** Beside this width there is room for the controls; below it they begin folded. */
@@ -23,7 +26,15 @@ const beginsOpen = () => {
  * The docked controls. Open or folded, the page keeps clear of them: the document's own width or height is reduced by
  * what they take (`dock.css`), so they lie over no control of the product.
  */
-export const Panel = ({ cards, reader }: { readonly cards: readonly CardInHand[]; readonly reader: VirtualReader }) => {
+export const Panel = ({
+  cards,
+  reader,
+  phone,
+}: {
+  readonly cards: readonly CardInHand[]
+  readonly reader: VirtualReader
+  readonly phone: VirtualPhone
+}) => {
   const language = useDocumentLanguage()
   const text = words[language]
   const [open, setOpen] = useState(beginsOpen)
@@ -36,6 +47,9 @@ export const Panel = ({ cards, reader }: { readonly cards: readonly CardInHand[]
     document.documentElement.dataset['demoControls'] = open ? 'open' : 'folded'
   }, [open])
 
+  // Where a card is tapped the phone comes first; elsewhere nobody should have to pass it.
+  const isTapping = location.pathname.startsWith('/tap')
+  const phoneSection = <PhoneSection {...{ text, language, cards, reader, phone }} />
   return (
     <aside lang={language} aria-label={text.title} className={open ? 'dock open' : 'dock'}>
       <button
@@ -53,12 +67,15 @@ export const Panel = ({ cards, reader }: { readonly cards: readonly CardInHand[]
           {world.failure === 'silent' ? text.failed : world.failure === 'refused' && text.refused}
         </output>
         <CardSection text={text} language={language} cards={cards} reader={reader} />
+        {isTapping && phoneSection}
+        <PairingSection text={text} />
         <KioskChoice text={text} kioskId={kioskId} onChoose={chooseKiosk} />
         <MoneySection text={text} world={world} />
         <TraySection text={text} world={world} />
         <PrinterSection text={text} world={world} />
         <ClockSection text={text} world={world} />
         <OcspSection text={text} />
+        {!isTapping && phoneSection}
         <p>
           <a href="/demo">{text.developer}</a>
         </p>

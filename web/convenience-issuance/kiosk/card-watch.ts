@@ -1,27 +1,19 @@
 import { zeroBytes } from '#shared/bytes/bytes.ts'
-import { identify, openVisit } from '#shared/convenience-issuance/api.ts'
+import { identify } from '#shared/convenience-issuance/api.ts'
 import { AppError, toAppError } from '#shared/errors/app-error.ts'
 import type { CardDeskState } from '#web/card/card-desk.ts'
-import { logInByCard, type PinEntry, type WithCardSession } from './card-step.ts'
-import { sendLeaving } from './farewell.ts'
-import type { JourneyCore, Visit } from './journey-core.ts'
+import { laidAgain } from '#web/card/laid-again.ts'
+import type { CardLogIn, CardLogInOptions } from '#web/card/log-in-by-card.ts'
+import type { PinEntry } from '#web/card/verify-pin.ts'
+import type { JourneyCore } from './journey-core.ts'
 import { toProblem } from './journey-state.ts'
 
 export type CardPorts = {
   readonly origin: string
   readonly desk: { readonly state: CardDeskState; readonly subscribe: (listener: () => void) => () => void }
-  readonly withCardSession: WithCardSession
+  /** One visit of the card on the reader, from reading to signature. */
+  readonly logInByCard: (options: CardLogInOptions) => Promise<CardLogIn>
 }
-
-/** Failures after which the card is simply laid down once more. */
-const laidAgain: ReadonlySet<AppError['code']> = new Set([
-  'card.removed',
-  'card.not-present',
-  'card.unreadable',
-  'card.timeout',
-  'card.reader-in-use',
-  'card.pin-outcome-unknown',
-])
 
 /** The card's part of a journey: what lies on the reader, the log-in, and that the card is taken (CV-KJ-1..3). */
 export class CardWatch {
@@ -104,9 +96,9 @@ export class CardWatch {
     const { ending } = core
     const signal = AbortSignal.any([ending, work.signal])
     try {
-      const { id, nonce, purpose } = await this.#openVisit(ending)
-      const { origin, withCardSession } = this.#ports
-      const body = await logInByCard(withCardSession, { origin, nonce, purpose, signal, askPin: this.#askPin(signal) })
+      const { id, nonce, purpose } = await core.openVisit()
+      const { origin, logInByCard } = this.#ports
+      const body = await logInByCard({ origin, nonce, purpose, signal, askPin: this.#askPin(signal) })
       const offers = await core.ports.call(identify, { params: { visitId: id }, body, signal: ending })
       if (!ending.aborted && core.go('identified', { offers })) this.look()
     } catch (error) {
@@ -120,20 +112,6 @@ export class CardWatch {
   get #presence(): string | undefined {
     const { state } = this.#ports.desk
     return state.status === 'ready' ? state.presence : undefined
-  }
-
-  /** Opened without the visit's signal: a visit that was begun must be known here, or nobody could abort it. */
-  async #openVisit(ending: AbortSignal): Promise<Visit> {
-    const core = this.#core
-    if (core.visit !== undefined) return core.visit
-    const { visitId, nonce, purpose } = await core.ports.call(openVisit, {})
-    if (ending.aborted) {
-      sendLeaving(core.ports.callWhileLeaving, visitId, false)
-      throw new AppError('request.aborted')
-    }
-    const visit = { id: visitId, nonce, purpose }
-    core.begin(visit)
-    return visit
   }
 
   #askPin =

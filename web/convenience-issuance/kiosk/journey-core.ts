@@ -1,7 +1,7 @@
 import { zeroBytes } from '#shared/bytes/bytes.ts'
 import type { Caller } from '#shared/contract/client.ts'
-import type { Payment } from '#shared/convenience-issuance/api.ts'
-import { toAppError } from '#shared/errors/app-error.ts'
+import { openVisit, type Payment } from '#shared/convenience-issuance/api.ts'
+import { AppError, toAppError } from '#shared/errors/app-error.ts'
 import { accepts } from '#shared/lifecycle/machine.ts'
 import { sayFarewell, sendLeaving, type AbortReason } from './farewell.ts'
 import { journeyMachine, type JourneyEvent } from './journey.ts'
@@ -73,8 +73,21 @@ export class JourneyCore {
     this.#onForgotten.add(forget)
   }
 
-  begin(visit: Visit): void {
-    this.#visit = visit
+  /**
+   * The visit under way, begun where there is none. Asked for without the visit's signal: a visit that was begun must be
+   * known here, or nobody could abort it.
+   */
+  async openVisit(): Promise<Visit> {
+    if (this.#visit !== undefined) return this.#visit
+    const { ending } = this
+    const { call, callWhileLeaving } = this.ports
+    const { visitId, nonce, purpose } = await call(openVisit, {})
+    if (ending.aborted) {
+      sendLeaving(callWhileLeaving, visitId, false)
+      throw new AppError('request.aborted')
+    }
+    this.#visit = { id: visitId, nonce, purpose }
+    return this.#visit
   }
 
   holdPdf(pdf: Uint8Array<ArrayBuffer>): void {

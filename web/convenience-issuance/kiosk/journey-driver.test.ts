@@ -7,6 +7,7 @@ import { AppError } from '#shared/errors/app-error.ts'
 import type { ErrorCode } from '#shared/errors/catalogue.ts'
 import type { CardDeskState } from '#web/card/card-desk.ts'
 import type { CardSession } from '#web/card/card-session.ts'
+import { logInByCard } from '#web/card/log-in-by-card.ts'
 import { JourneyDriver, type ReceiptFacts } from './journey-driver.ts'
 
 const key = new Uint8Array(32).fill(7)
@@ -172,10 +173,12 @@ const createTerminal = () => {
     callWhileLeaving: call,
     origin: 'https://madoguchi.test',
     desk,
-    withCardSession: (work) => {
-      if (presence === 'absent') return Promise.reject(new AppError('card.not-present'))
-      return work(session)
-    },
+    logInByCard: (options) =>
+      logInByCard((work) => {
+        if (presence === 'absent') return Promise.reject(new AppError('card.not-present'))
+        return work(session)
+      }, options),
+    askByPhone: () => Promise.reject(new AppError('network.unreachable')),
     draw: async (information) => {
       const { members } = information.content as typeof application.certificate.content
       const pdf = new Uint8Array(64).fill(9)

@@ -12,12 +12,13 @@ import {
 import type { CertificateKind } from '#shared/convenience-issuance/kinds.ts'
 import { AppError, isAppError } from '#shared/errors/app-error.ts'
 import { passiveHeader } from '#shared/session/api.ts'
-import type { PinEntry } from './card-step.ts'
+import type { PinEntry } from '#web/card/verify-pin.ts'
 import { CardWatch, type CardPorts } from './card-watch.ts'
 import { draftMembers, eventBack, eventOnward, toSelection, type ChoiceScreen, type Draft } from './choices.ts'
 import { prepareDocument, type DrawCertificate } from './document-step.ts'
 import { JourneyCore, type CorePorts } from './journey-core.ts'
 import { toProblem, withdrawKind, withHousehold, type JourneyState, type StopReason } from './journey-state.ts'
+import type { PhonePorts } from './phone-step.ts'
 
 /** What the receipt says; it names no person. */
 export type ReceiptFacts = {
@@ -29,7 +30,7 @@ export type ReceiptFacts = {
 }
 
 /** Everything a journey touches outside itself. */
-type JourneyPorts = CorePorts & CardPorts & { readonly draw: DrawCertificate }
+type JourneyPorts = CorePorts & CardPorts & PhonePorts & { readonly draw: DrawCertificate }
 
 /** What the page does for a journey and may change from one drawing of the page to the next. */
 export type PageDuty = {
@@ -49,6 +50,7 @@ export class JourneyDriver {
   readonly #core: JourneyCore
   readonly #card: CardWatch
   readonly #draw: DrawCertificate
+  readonly #phonePorts: PhonePorts
   #duty: PageDuty | undefined
   #looksAtPaper = 0
 
@@ -56,6 +58,7 @@ export class JourneyDriver {
     this.#core = new JourneyCore(ports)
     this.#card = new CardWatch(this.#core, ports, () => this.#wipe())
     this.#draw = ports.draw
+    this.#phonePorts = ports
     this.#core.onForgotten(() => {
       this.#looksAtPaper = 0
     })
@@ -101,6 +104,16 @@ export class JourneyDriver {
 
   readCardAgain = (): void => {
     if (this.state.screen === 'waiting-for-card') void this.#card.use()
+  }
+
+  /** Lets a phone read the card; once more on its screen, after it came to nothing. */
+  askPhone = async (): Promise<void> => {
+    const { logInByPhone } = await import('./phone-step.ts')
+    logInByPhone(this.#core, this.#phonePorts, () => {
+      this.#card.look()
+      // A terminal without a reader never sees the card go.
+      if (!this.#card.isCardThere) this.#core.go('card-taken')
+    })
   }
 
   /** Nobody took the card for a minute: the visit ends and staff is called. */

@@ -3,6 +3,7 @@ import type { CertificateKind } from '#shared/convenience-issuance/kinds.ts'
 import type { AppError } from '#shared/errors/app-error.ts'
 import type { ErrorCode, UnavailableReason } from '#shared/errors/catalogue.ts'
 import { nextStatus } from '#shared/lifecycle/machine.ts'
+import type { ComputerState } from '#shared/phone-reader/computer-end.ts'
 import { beginDraft, type Draft } from './choices.ts'
 import { journeyMachine, type JourneyEvent, type Screen } from './journey.ts'
 
@@ -14,6 +15,9 @@ export type MoneyFate =
   | { readonly state: 'none' | 'returning' | 'unknown' | 'stuck' }
   | { readonly state: 'returned'; readonly yen: number }
 
+/** A phone that reads the card (PF-TV-13): how far it is, and how often it was heard of. */
+export type PhoneView = ComputerState & { readonly heard: number }
+
 export type StopReason = 'person' | 'idle'
 
 /** Everything the screens of one visit show. It holds no PIN, no certificate, no certificate information and no PDF. */
@@ -24,6 +28,8 @@ export type JourneyState = {
   readonly retriesLeft: number | null
   /** Something a screen says beside its own words, such as why the PIN is asked for again. */
   readonly notice: Problem | null
+  /** Null while no phone is asked, or until its link is there. */
+  readonly phone: PhoneView | null
   readonly offers: Offers | null
   readonly household: Household | null
   readonly draft: Draft | null
@@ -42,6 +48,7 @@ export const initialJourney: JourneyState = {
   busy: false,
   retriesLeft: null,
   notice: null,
+  phone: null,
   offers: null,
   household: null,
   draft: null,

@@ -80,8 +80,8 @@ describe('silence', () => {
     expect(screenRows.printing.silence).toBe('nothing')
   })
 
-  it('gives the PIN its longer time', () => {
-    expect(statuses.filter((screen) => screenRows[screen].silence === 'ask-late')).toEqual(['pin'])
+  it('gives the PIN, and a phone, the longer time', () => {
+    expect(statuses.filter((screen) => screenRows[screen].silence === 'ask-late')).toEqual(['phone', 'pin'])
   })
 
   it('ends well only what has been paid and printed', () => {

@@ -10,6 +10,7 @@ export const journeyMachine = defineMachine({
   statuses: [
     'hold-card',
     'waiting-for-card',
+    'phone',
     'pin',
     'checking',
     'take-card',
@@ -32,6 +33,8 @@ export const journeyMachine = defineMachine({
   ],
   events: [
     'card-laid',
+    'phone-chosen',
+    'phone-answered',
     'card-read',
     'card-lifted',
     'pin-entered',
@@ -58,8 +61,9 @@ export const journeyMachine = defineMachine({
     'leave-with-card',
   ],
   table: {
-    'hold-card': { 'card-laid': 'waiting-for-card' },
+    'hold-card': { 'card-laid': 'waiting-for-card', 'phone-chosen': 'phone' },
     'waiting-for-card': { 'card-read': 'pin', stop: 'stopping', refuse: 'refused' },
+    phone: { 'phone-answered': 'checking', stop: 'stopping', refuse: 'refused' },
     pin: { 'pin-entered': 'checking', 'card-lifted': 'waiting-for-card', stop: 'stopping', refuse: 'refused' },
     checking: {
       'pin-refused': 'pin',
@@ -148,6 +152,7 @@ type ScreenRow = {
 export const screenRows: Readonly<Record<Screen, ScreenRow>> = {
   'hold-card': { number: 1, owner: 'operator', step: null, silence: 'nothing', stop: 'none' },
   'waiting-for-card': { number: 2, owner: 'common', step: 'card', silence: 'ask', stop: 'at-once' },
+  phone: { number: null, owner: 'common', step: 'card', silence: 'ask-late', stop: 'at-once' },
   pin: { number: 3, owner: 'common', step: 'pin', silence: 'ask-late', stop: 'at-once' },
   checking: { number: null, owner: 'common', step: 'pin', silence: 'nothing', stop: 'none' },
   'take-card': { number: 4, owner: 'common', step: 'pin', silence: 'nothing', stop: 'at-once' },

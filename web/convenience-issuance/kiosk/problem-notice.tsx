@@ -1,4 +1,5 @@
-import { errorText } from '#web/text/errors.ts'
+import { findSentences } from '#web/text/error-sentences.ts'
+import { counterErrorText } from '#web/text/errors-counter.ts'
 import { journeyText } from '#web/text/journey.ts'
 import { useText } from '#web/text/text-area.ts'
 import { NotificationBanner } from '#web/ui/notification-banner.tsx'
@@ -6,9 +7,9 @@ import type { Problem } from './journey-state.ts'
 
 /** An error that leaves the person on the screen: what happened and what to do now. */
 export const ProblemNotice = ({ problem, title }: { readonly problem: Problem; readonly title?: string }) => {
-  const errors = useText(errorText)
+  const errors = useText(counterErrorText)
   const { frame } = useText(journeyText)
-  const { what, why, todo } = errors[problem.code]
+  const { what, why, todo } = findSentences(errors, problem.code)
   return (
     <NotificationBanner tone="error" kiosk announce title={title ?? what}>
       <p>{why}</p>

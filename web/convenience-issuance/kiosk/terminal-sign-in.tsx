@@ -3,7 +3,8 @@ import { toAppError, type AppError } from '#shared/errors/app-error.ts'
 import { sessionApi } from '#shared/session/api.ts'
 import { call } from '#web/app/api.ts'
 import { Shell } from '#web/app/shell.tsx'
-import { errorText } from '#web/text/errors.ts'
+import { findSentences } from '#web/text/error-sentences.ts'
+import { counterErrorText } from '#web/text/errors-counter.ts'
 import { kioskText } from '#web/text/kiosk.ts'
 import { useText } from '#web/text/text-area.ts'
 import { Button } from '#web/ui/button.tsx'
@@ -14,7 +15,7 @@ import { NotificationBanner } from '#web/ui/notification-banner.tsx'
 /** Signs the terminal itself in, once, by the people who run it. The key goes from the form to the BFF and nowhere else. */
 export const TerminalSignIn = ({ onSignedIn }: { readonly onSignedIn: () => void }) => {
   const { terminal, frame } = useText(kioskText)
-  const errors = useText(errorText)
+  const errors = useText(counterErrorText)
   const [error, setError] = useState<AppError | null>(null)
   const [missing, setMissing] = useState({ id: false, secret: false })
   const [isBusy, setBusy] = useState(false)
@@ -47,8 +48,8 @@ export const TerminalSignIn = ({ onSignedIn }: { readonly onSignedIn: () => void
         <p>{terminal.lead}</p>
       </div>
       {error !== null && (
-        <NotificationBanner tone="error" announce title={errors[error.code].what}>
-          <p>{errors[error.code].todo}</p>
+        <NotificationBanner tone="error" announce title={findSentences(errors, error.code).what}>
+          <p>{findSentences(errors, error.code).todo}</p>
           <p className="text-mono-14N-150">{frame.code(error.code)}</p>
         </NotificationBanner>
       )}

@@ -1,6 +1,7 @@
 import { toAppError } from '#shared/errors/app-error.ts'
 import { Shell } from '#web/app/shell.tsx'
-import { errorText } from '#web/text/errors.ts'
+import { findSentences } from '#web/text/error-sentences.ts'
+import { counterErrorText } from '#web/text/errors-counter.ts'
 import { kioskText } from '#web/text/kiosk.ts'
 import { useText } from '#web/text/text-area.ts'
 import { Button } from '#web/ui/button.tsx'
@@ -8,10 +9,10 @@ import { ScreenHeading } from '#web/ui/heading.tsx'
 
 /** The terminal cannot be used: why, and a way to ask again; it also asks by itself. */
 export const TerminalTrouble = ({ error, onAgain }: { readonly error: unknown; readonly onAgain: () => void }) => {
-  const errors = useText(errorText)
+  const errors = useText(counterErrorText)
   const { terminal, frame } = useText(kioskText)
   const { code } = toAppError(error)
-  const { what, why, todo } = errors[code]
+  const { what, why, todo } = findSentences(errors, code)
   return (
     <Shell title={what}>
       <ScreenHeading>{what}</ScreenHeading>

@@ -1,7 +1,6 @@
 import { useEffect, useState, useSyncExternalStore } from 'react'
 import { call, callWhileLeaving } from '#web/app/api.ts'
 import { cardDesk } from '#web/card/card-desk.ts'
-import { withCardSession } from '#web/card/card-session.ts'
 import { drawCertificate } from './documents.ts'
 import { openHistoryGuard } from './history-guard.ts'
 import { JourneyDriver, type PageDuty } from './journey-driver.ts'
@@ -17,7 +16,13 @@ export const useJourney = (duty: PageDuty) => {
         callWhileLeaving,
         origin: location.origin,
         desk: cardDesk,
-        withCardSession,
+        // Neither this nor a phone is wanted before somebody is there.
+        logInByCard: async (options) => {
+          const session = import('#web/card/card-session.ts')
+          const { logInByCard } = await import('#web/card/log-in-by-card.ts')
+          return logInByCard((await session).withCardSession, options)
+        },
+        askByPhone: async (options) => (await import('#web/phone-reader/ask-by-phone.ts')).askByPhone(options),
         draw: drawCertificate,
         wait,
       }),

@@ -1,5 +1,6 @@
 import { useEffect } from 'react'
-import { errorText } from '#web/text/errors.ts'
+import { findSentences } from '#web/text/error-sentences.ts'
+import { counterErrorText } from '#web/text/errors-counter.ts'
 import { journeyText } from '#web/text/journey.ts'
 import { useText } from '#web/text/text-area.ts'
 import { Button } from '#web/ui/button.tsx'
@@ -69,12 +70,12 @@ export const StoppedScreen = () => {
 /** The visit was refused: what happened, why, what to do, who can help, and where the money is (CV-KS-13). */
 export const RefusedScreen = () => {
   const { state, play } = useKiosk()
-  const errors = useText(errorText)
+  const errors = useText(counterErrorText)
   const { refused, whoHelps: helpers, frame } = useText(journeyText)
   useEffect(() => play('trouble'), [play])
   const { problem } = state
   if (problem === null) return null
-  const { what, why, todo } = errors[problem.code]
+  const { what, why, todo } = findSentences(errors, problem.code)
   return (
     <ScreenFrame isPictureSmall picture={<TroublePicture />} title={what} action={<Finish />}>
       <div className="grid gap-5 rounded-16 border-2 border-solid-gray-420 bg-white p-5 text-std-20N-150 desktop:p-6 desktop:text-std-24N-150 tall:gap-8 tall:p-10 tall:text-std-28N-150">

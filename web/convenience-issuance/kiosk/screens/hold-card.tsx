@@ -5,6 +5,7 @@ import { languageNames, languages, useLanguage } from '#web/text/language.tsx'
 import { kioskText } from '#web/text/kiosk.ts'
 import { shellText } from '#web/text/shell.ts'
 import { useText } from '#web/text/text-area.ts'
+import { Button } from '#web/ui/button.tsx'
 import { Heading } from '#web/ui/heading.tsx'
 import { LanguageSwitch } from '#web/ui/language-switch.tsx'
 import { NotificationBanner } from '#web/ui/notification-banner.tsx'
@@ -114,7 +115,17 @@ export const HoldCardScreen = () => {
     <ScreenFrame picture={<HoldCardPicture />} title={holdCard.title} lead={holdCard.lead}>
       <CardNotice />
       <ReaderLine />
-      <Languages />
+      <div className="flex flex-wrap items-center justify-center gap-x-10 gap-y-4">
+        <Languages />
+        <Button
+          size="kiosk"
+          look="quiet"
+          className="desktop:min-h-16! desktop:text-std-24B-150!"
+          onClick={() => void driver.askPhone()}
+        >
+          {holdCard.phone}
+        </Button>
+      </div>
       <div className="grid gap-4 desktop:grid-cols-2 desktop:gap-6 tall:grid-cols-1">
         <section className="grid content-start gap-3 rounded-16 border-2 border-solid-gray-420 bg-white p-5 tall:p-8">
           <Heading level={2} look="part" className="desktop:text-std-26B-150">

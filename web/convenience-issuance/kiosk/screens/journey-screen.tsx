@@ -1,5 +1,5 @@
-import type { ComponentType } from 'react'
-import { errorText } from '#web/text/errors.ts'
+import { lazy, type ComponentType } from 'react'
+import { counterErrorText } from '#web/text/errors-counter.ts'
 import { journeyText } from '#web/text/journey.ts'
 import { sourceLanguage, type Language } from '#web/text/language.tsx'
 import type { Screen } from '../journey.ts'
@@ -20,9 +20,13 @@ import { ReturnCardScreen, StaffCallScreen, TakeCardScreen } from './take-card.t
 import { TakeThingsScreen } from './take-things.tsx'
 import { WaitingForCardScreen } from './waiting-for-card.tsx'
 
+/** Fetched by whoever chooses it: most visits never do. */
+const PhoneScreen = lazy(async () => ({ default: (await import('./phone.tsx')).PhoneScreen }))
+
 /** What is drawn for each screen of the machine behind the first. */
 const screenOf: Readonly<Record<Exclude<Screen, 'hold-card'>, ComponentType>> = {
   'waiting-for-card': WaitingForCardScreen,
+  phone: PhoneScreen,
   pin: PinScreen,
   checking: CheckingScreen,
   'take-card': TakeCardScreen,
@@ -52,5 +56,5 @@ export const JourneyScreen = ({ screen }: { readonly screen: Exclude<Screen, 'ho
 
 /** Fetches the words of a visit beforehand, so that choosing a language costs no waiting later. */
 export const fetchWords = async (language: Language): Promise<void> => {
-  if (language !== sourceLanguage) await Promise.all([journeyText.load(language), errorText.load(language)])
+  if (language !== sourceLanguage) await Promise.all([journeyText.load(language), counterErrorText.load(language)])
 }

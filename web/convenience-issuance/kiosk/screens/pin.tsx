@@ -1,6 +1,6 @@
-import { useCallback, useEffect, useRef, useState } from 'react'
-import { zeroBytes } from '#shared/bytes/bytes.ts'
+import { useEffect, useState } from 'react'
 import { useCardPresence } from '#web/card/use-card-presence.ts'
+import { usePinBytes } from '#web/card/use-pin-bytes.ts'
 import { journeyText } from '#web/text/journey.ts'
 import { useText } from '#web/text/text-area.ts'
 import { Button } from '#web/ui/button.tsx'
@@ -11,45 +11,11 @@ import { useKiosk } from '../kiosk-context.ts'
 import { ScreenFrame } from '../screen-frame.tsx'
 
 const pinLength = 4
-const zeroKey = '0'.charCodeAt(0)
-
-/** The digits typed so far live in these bytes only; React knows their count, never themselves. */
-const usePinBytes = () => {
-  const bytes = useRef(new Uint8Array(pinLength))
-  const length = useRef(0)
-  const [count, setCount] = useState(0)
-  const setLength = useCallback((next: number) => {
-    bytes.current.fill(0, next)
-    length.current = next
-    setCount(next)
-  }, [])
-  const push = useCallback((digit: number) => {
-    if (length.current === pinLength) return
-    bytes.current[length.current] = zeroKey + digit
-    length.current += 1
-    setCount(length.current)
-  }, [])
-  const erase = useCallback(() => setLength(Math.max(0, length.current - 1)), [setLength])
-  const clear = useCallback(() => setLength(0), [setLength])
-  /** The complete PIN, once; undefined while it is not complete. Whoever takes it zeroes it. */
-  const take = useCallback(() => {
-    if (length.current !== pinLength) return undefined
-    const pin = bytes.current.slice()
-    setLength(0)
-    return pin
-  }, [setLength])
-  useEffect(() => {
-    const held = bytes.current
-    return () => zeroBytes(held)
-  }, [])
-  return { count, push, erase, clear, take }
-}
-
 /** ③ The PIN (CV-KS-3): masked, fixed layout, tries left, what a lock means. */
 export const PinScreen = () => {
   const { driver, state } = useKiosk()
   const { pin: text } = useText(journeyText)
-  const { count, push, erase, clear, take } = usePinBytes()
+  const { count, push, erase, clear, take } = usePinBytes(pinLength)
   const desk = useCardPresence()
   const [isAskingLastTry, setAskingLastTry] = useState(false)
   const retriesLeft = state.retriesLeft ?? 0

@@ -1,21 +1,16 @@
 import { decodeBase64url, encodeBase64url } from '#shared/bytes/base64url.ts'
-import { zeroBytes } from '#shared/bytes/bytes.ts'
-import type { BodyOf } from '#shared/contract/endpoint.ts'
-import type { identify } from '#shared/convenience-issuance/api.ts'
-import { AppError } from '#shared/errors/app-error.ts'
+import type { AppError } from '#shared/errors/app-error.ts'
 import { buildLogInChallenge } from '#shared/login/challenge.ts'
-import type { CardSession } from '#web/card/card-session.ts'
+import type { CardSession } from './card-session.ts'
+import { verifyAskedPin, type PinEntry } from './verify-pin.ts'
 
-/** How a journey reaches the card: `withCardSession` of `web/card`, or what a test puts in its place. */
+/** How somebody reaches the card: `withCardSession`, or what a test puts in its place. */
 export type WithCardSession = <Result>(
   work: (session: CardSession) => Promise<Result>,
   options: { readonly signal: AbortSignal },
 ) => Promise<Result>
 
-/** What the PIN screen hands over: four bytes that are zeroed once the card has had them. */
-export type PinEntry = { readonly pin: Uint8Array; readonly confirmLastTry: boolean }
-
-type LogInOptions = {
+export type CardLogInOptions = {
   readonly origin: string
   readonly nonce: string
   readonly purpose: string
@@ -24,8 +19,15 @@ type LogInOptions = {
   readonly askPin: (retriesLeft: number, refusal: AppError | null) => Promise<PinEntry>
 }
 
-const isAskedAgain = (error: unknown): error is AppError =>
-  error instanceof AppError && (error.code === 'card.pin-incorrect' || error.code === 'card.pin-format')
+/** What a log-in sends: bytes as base64url. */
+export type CardLogIn = {
+  /** Five digits of the card's own record. */
+  readonly municipalityCode: string
+  /** User-authentication certificate, DER. */
+  readonly certificate: string
+  readonly algorithm: 'RS256' | 'ES384'
+  readonly signature: string
+}
 
 /**
  * One visit of the card from reading to signature (CV-KJ-1, 2), in one card session so that nothing is selected twice.
@@ -33,27 +35,13 @@ const isAskedAgain = (error: unknown): error is AppError =>
  */
 export const logInByCard = (
   withSession: WithCardSession,
-  { origin, nonce, purpose, signal, askPin }: LogInOptions,
-): Promise<BodyOf<typeof identify>> =>
+  { origin, nonce, purpose, signal, askPin }: CardLogInOptions,
+): Promise<CardLogIn> =>
   withSession(
     async (session) => {
       const { municipalityCode } = await session.readCardRecord()
       const jpki = await session.openJpki()
-      let refusal: AppError | null = null
-      for (;;) {
-        const retriesLeft = await jpki.retriesLeft('authentication')
-        if (retriesLeft === 0) throw new AppError('card.pin-locked')
-        const { pin, confirmLastTry } = await askPin(retriesLeft, refusal)
-        try {
-          await jpki.verifyPin('authentication', pin, { confirmLastTry })
-          break
-        } catch (error) {
-          if (!isAskedAgain(error)) throw error
-          refusal = error
-        } finally {
-          zeroBytes(pin)
-        }
-      }
+      await verifyAskedPin(jpki, 'authentication', askPin)
       const challenge = await buildLogInChallenge({ origin, nonce: decodeBase64url(nonce), purpose })
       const { certificate, signature, algorithm } = await session.signLogIn({ session: jpki, challenge })
       return {
