@@ -4,6 +4,7 @@ import { issueCrl } from '#mocks/pki/revocation-lists.ts'
 import { parseCrl } from '#shared/pki/crl.ts'
 import { AppError } from '#shared/errors/app-error.ts'
 import { createCrlStore, type CrlOptions } from './crl-store.ts'
+import type { ShelvedList } from './crl-shelf.ts'
 import { createIssuers, type KnownIssuer } from './issuers.ts'
 
 const minuteMs = 60_000
@@ -22,6 +23,7 @@ type Published = { readonly number: number; readonly days?: number; readonly by?
 
 const setUp = () => {
   let now = start
+  const shelved = new Map<string, ShelvedList>()
   let asked = 0
   let published: Published = { number: 1 }
   const warned: unknown[] = []
@@ -39,17 +41,27 @@ const setUp = () => {
   const crlUrl = 'http://crl.example/x.crl'
   const issuers = createIssuers([{ id: 'test', certificate: ca.certificate.der, ocspUrl: undefined, crlUrl }])
   const issuer = issuers.find('test') as KnownIssuer
-  const store = createCrlStore({
-    fetchFor: () => answer,
-    timeoutMs: 1000,
-    clock: { now: () => now },
-    log: { warn: (event, fields) => void warned.push([event, fields]) },
-  })
+  const open = () =>
+    createCrlStore({
+      fetchFor: () => answer,
+      timeoutMs: 1000,
+      clock: { now: () => now },
+      log: { warn: (event, fields) => void warned.push([event, fields]) },
+      shelf: {
+        take: async (id) => shelved.get(id),
+        put: async (id, list) => void shelved.set(id, list),
+      },
+    })
+  let store = open()
   return {
     numberNow: async () => Number(parseCrl(await store.read(issuer)).number),
     read: (options?: CrlOptions) => store.read(issuer, options),
     readOf: (other: KnownIssuer) => store.read(other),
     issuer,
+    shelved,
+    restart: () => {
+      store = open()
+    },
     warned,
     askedSoFar: () => asked,
     publish: (next: Published) => {
@@ -70,6 +82,39 @@ describe('the store of revocation lists', () => {
     expect(await numberNow()).toBe(1)
     advance(1)
     expect(await numberNow()).toBe(2)
+    expect(askedSoFar()).toBe(2)
+  })
+
+  it('outlives the process: a list that is in force needs no server after a start', async () => {
+    const { numberNow, publish, advance, restart, askedSoFar } = setUp()
+    publish({ number: 5 })
+    expect(await numberNow()).toBe(5)
+    restart()
+    expect(await numberNow()).toBe(5)
+    expect(askedSoFar()).toBe(1)
+    publish('down')
+    advance(10 * minuteMs)
+    restart()
+    expect(await numberNow()).toBe(5)
+  })
+
+  it('takes no earlier list after a start than the one it held before', async () => {
+    const { numberNow, publish, advance, restart } = setUp()
+    publish({ number: 5 })
+    await numberNow()
+    publish({ number: 4 })
+    advance(10 * minuteMs)
+    restart()
+    expect(await numberNow()).toBe(5)
+  })
+
+  it('judges what it kept again: a list that was tampered with on the shelf is fetched anew', async () => {
+    const { numberNow, shelved, restart, askedSoFar } = setUp()
+    await numberNow()
+    const kept = shelved.get('test')
+    kept?.der.set([(kept.der.at(-1) ?? 0) ^ 1], kept.der.length - 1)
+    restart()
+    expect(await numberNow()).toBe(1)
     expect(askedSoFar()).toBe(2)
   })
 

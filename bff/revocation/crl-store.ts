@@ -5,6 +5,7 @@ import { checkCrl } from '#shared/revocation/check-crl.ts'
 import { exchange } from '#bff/parties/exchange.ts'
 import type { Clock } from '#bff/platform/clock.ts'
 import type { Log } from '#bff/platform/log.ts'
+import type { CrlShelf } from './crl-shelf.ts'
 import type { KnownIssuer } from './issuers.ts'
 import { createSingleFlight } from './single-flight.ts'
 
@@ -30,6 +31,7 @@ export type CrlStoreParts = {
   readonly timeoutMs: number
   readonly clock: Clock
   readonly log: Pick<Log, 'warn'>
+  readonly shelf: CrlShelf
   /** A revocation may be listed long before nextUpdate, so a list is asked for again after this time. */
   readonly refreshMs?: number
 }
@@ -54,6 +56,18 @@ export const createCrlStore = ({ refreshMs = defaultRefreshMs, ...parts }: CrlSt
     return last !== undefined && last.fetchedAt <= clock.now() ? last : undefined
   }
 
+  /** After a start: the list of before, if it still is one to be believed. */
+  const takeFromShelf = async (issuer: KnownIssuer): Promise<void> => {
+    if (held.has(issuer.id)) return
+    const shelved = await parts.shelf.take(issuer.id)
+    if (shelved === undefined || shelved.fetchedAt > clock.now()) return
+    const { der, fetchedAt } = shelved
+    const verdict = await checkCrl({ der, issuer: issuer.certificate, at: clock.now() })
+    if (verdict.status === 'unusable') return
+    const { number, nextUpdate } = verdict.crl
+    if (!held.has(issuer.id)) held.set(issuer.id, { der, number, nextUpdate, fetchedAt })
+  }
+
   const fetchCrl = async (issuer: KnownIssuer, url: string): Promise<Held> => {
     const party = issuer.id
     const answer = await exchange(
@@ -76,6 +90,7 @@ export const createCrlStore = ({ refreshMs = defaultRefreshMs, ...parts }: CrlSt
       beforeAsking?.()
       const fresh = await fetchCrl(issuer, url)
       held.set(issuer.id, fresh)
+      await parts.shelf.put(issuer.id, fresh)
       return fresh.der
     } catch (error) {
       const last = findHeld(issuer)
@@ -91,6 +106,7 @@ export const createCrlStore = ({ refreshMs = defaultRefreshMs, ...parts }: CrlSt
     read: async (issuer, { signal, beforeAsking } = {}) => {
       const url = issuer.crlUrl
       if (url === undefined) throw new AppError('request.not-found')
+      await takeFromShelf(issuer)
       const last = findHeld(issuer)
       const now = clock.now()
       const isFresh = last !== undefined && now.getTime() - last.fetchedAt.getTime() < refreshMs

@@ -4,6 +4,7 @@ import { parsePem } from '#shared/pki/pem.ts'
 import { largestCrl, largestOcspResponse } from '#shared/revocation/api.ts'
 import type { Platform } from '#bff/platform/platform.ts'
 import type { Service } from '#bff/platform/service.ts'
+import { createCrlShelf } from './crl-shelf.ts'
 import { createCrlStore } from './crl-store.ts'
 import { createIssuers, type IssuerRow, type KnownIssuer } from './issuers.ts'
 import { createOcspRelay } from './ocsp-relay.ts'
@@ -51,6 +52,7 @@ export const openRevocation = async (platform: Platform, rows: readonly Revocati
     }),
     crls: createCrlStore({
       clock,
+      shelf: createCrlShelf(platform.store),
       log,
       fetchFor: fetchPerIssuer(platform, crlTimeoutMs, largestCrl),
       timeoutMs: crlTimeoutMs,

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { createRevocationService } from '#bff/revocation/service.ts'
+import { createCrlShelf } from '#bff/revocation/crl-shelf.ts'
 import { createCrlStore } from '#bff/revocation/crl-store.ts'
 import { createIssuers } from '#bff/revocation/issuers.ts'
 import { createOcspRelay } from '#bff/revocation/ocsp-relay.ts'
@@ -40,7 +41,7 @@ beforeAll(async () => {
   ])
   stamps = await createTimeStampHierarchy()
   test = await openTestApp({
-    services: async ({ clock, machineClock, log }) => {
+    services: async ({ clock, machineClock, log, store }) => {
       const now = () => clock.now()
       const line = createHandlerFetch([
         ...createJpkiOcspHandlers({ hierarchy: jpki, now, faults: createJpkiOcspFaults() }),
@@ -65,7 +66,7 @@ beforeAll(async () => {
         createRevocationService({
           issuers,
           ocsp: createOcspRelay({ ...parts, issuers }),
-          crls: createCrlStore({ ...parts, log }),
+          crls: createCrlStore({ ...parts, log, shelf: createCrlShelf(store) }),
           machineClock,
         }),
         createTimeStampService({
