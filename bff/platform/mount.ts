@@ -1,6 +1,7 @@
 /** How a declared endpoint becomes a route: who may call, from where, with what; and what may leave. */
 import type { Context as HonoContext, Hono } from 'hono'
 import { getCookie } from 'hono/cookie'
+import type * as z from 'zod/mini'
 import { randomUUID } from 'node:crypto'
 import {
   isBytesAnswer,
@@ -46,6 +47,7 @@ export type RequestContext<E extends Endpoint = Endpoint> = {
 
 type ResultOf<E> = [ResponseOf<E>] extends [undefined] ? void : ResponseOf<E>
 
+/** An answer that is frozen is checked and written once, however often it is given: many may be given the same. */
 export type Handler<E extends Endpoint> = (context: RequestContext<E>) => Promise<NoInfer<ResultOf<E>>>
 export type Mount = <E extends Endpoint>(endpoint: E, handler: Handler<E>) => void
 
@@ -91,6 +93,22 @@ const requireSession = async (
 const requireBytes = (value: unknown, { limit }: BytesAnswer): Uint8Array<ArrayBuffer> => {
   if (value instanceof Uint8Array && value.length <= limit) return value as Uint8Array<ArrayBuffer>
   throw new AppError('internal.unexpected', undefined, { cause: new Error('not the bytes that were declared') })
+}
+
+/** What a frozen answer was written as by a schema: it was checked when it was given first. */
+const written = new WeakMap<z.ZodMiniType, WeakMap<object, string>>()
+
+/** Throws `internal.unexpected` where a handler gives anything else than its endpoint declares. */
+const toJson = (schema: z.ZodMiniType, value: unknown): string => {
+  const isKept = typeof value === 'object' && value !== null && Object.isFrozen(value)
+  const texts = written.get(schema) ?? new WeakMap<object, string>()
+  const known = isKept ? texts.get(value) : undefined
+  if (known !== undefined) return known
+  const checked = schema.safeParse(value)
+  if (!checked.success) throw new AppError('internal.unexpected', undefined, { cause: checked.error })
+  const text = JSON.stringify(checked.data)
+  if (isKept) written.set(schema, texts.set(value, text))
+  return text
 }
 
 const [activityHeader, passive] = Object.entries(passiveHeader)[0] ?? []
@@ -143,9 +161,7 @@ export const createMount = (app: Hono, dependencies: MountDependencies): { mount
       headers.set('content-type', endpoint.response.mediaType)
       return requireBytes(value, endpoint.response)
     }
-    const checked = endpoint.response.safeParse(value)
-    if (!checked.success) throw new AppError('internal.unexpected', undefined, { cause: checked.error })
-    return JSON.stringify(checked.data)
+    return toJson(endpoint.response, value)
   }
 
   const mount: Mount = (endpoint, handler) => {

@@ -25,6 +25,15 @@ const contentSecurityPolicy = [
   'trusted-types app',
 ].join('; ')
 
+/**
+ * The worker that reads PDF pages to be looked at decodes scans (JBIG2, JPEG 2000) in WebAssembly; nothing else may. A worker
+ * has the policy of its own script (CSP3 §4.2.2), so the page's stays as it is.
+ */
+export const pageReaderPolicy = contentSecurityPolicy.replace(
+  "script-src 'self'",
+  "script-src 'self' 'wasm-unsafe-eval'",
+)
+
 /** USB alone: vendor-class readers are driven by WebUSB. A kiosk keeps its screen on. */
 const permissionsPolicy = [
   'usb=(self)',

@@ -2,14 +2,14 @@
 import { createHash, randomBytes } from 'node:crypto'
 import { and, eq, isNull, lt, or, sql } from 'drizzle-orm'
 import type { Clock } from './clock.ts'
-import type { PortalAudience } from '#shared/session/api.ts'
+import type { SessionAudience } from '#shared/session/api.ts'
 import type { Store, Writes } from './database/store.ts'
 import { roleRow, type Privilege, type Role } from './roles.ts'
 
 export type Session = {
   /** SHA-256 of the token: good as a key, worthless as a cookie. */
   readonly id: string
-  readonly audience: PortalAudience
+  readonly audience: SessionAudience
   /** Account id: the terminal's or the staff member's. */
   readonly subject: string
   readonly displayName: string
@@ -25,11 +25,14 @@ const minuteMs = 60_000
 const hourMs = 60 * minuteMs
 
 /** A terminal stays on for its shop's days; staff leave desks (NIST SP 800-63B-4 §2.2.3 asks for such limits). */
-export const sessionLimits: Readonly<Record<PortalAudience, { readonly idleMs: number; readonly absoluteMs: number }>> =
+export const sessionLimits: Readonly<Record<SessionAudience, { readonly idleMs: number; readonly absoluteMs: number }>> =
   {
     kiosk: { idleMs: 24 * hourMs, absoluteMs: 30 * 24 * hourMs },
     municipality: { idleMs: 15 * minuteMs, absoluteMs: 8 * hourMs },
     centre: { idleMs: 15 * minuteMs, absoluteMs: 8 * hourMs },
+    resident: { idleMs: 20 * minuteMs, absoluteMs: 4 * hourMs },
+    applicant: { idleMs: 30 * minuteMs, absoluteMs: 8 * hourMs },
+    federation: { idleMs: 15 * minuteMs, absoluteMs: 8 * hourMs },
   }
 
 /** A request within this time of the last noted one is not noted: a read stays a read. */
@@ -44,25 +47,25 @@ const hashToken = (token: string) => createHash('sha256').update(token).digest('
  * One cookie an audience, so that portals open in one browser do not end each other's sessions. `__Host-` binds it to
  * this host, `Secure` and `/` (RFC 6265bis §4.1.3.2); browsers refuse that prefix without https.
  */
-export const cookieName = (audience: PortalAudience, secure: boolean): string =>
+export const cookieName = (audience: SessionAudience, secure: boolean): string =>
   `${secure ? '__Host-' : ''}madoguchi-${audience}`
 
-export const buildSessionCookie = (audience: PortalAudience, token: string, secure: boolean): string =>
+export const buildSessionCookie = (audience: SessionAudience, token: string, secure: boolean): string =>
   `${cookieName(audience, secure)}=${token}; Path=/; HttpOnly; SameSite=Strict${secure ? '; Secure' : ''}`
 
 /** Takes the cookie away. */
-export const buildEndedCookie = (audience: PortalAudience, secure: boolean): string =>
+export const buildEndedCookie = (audience: SessionAudience, secure: boolean): string =>
   `${buildSessionCookie(audience, '', secure)}; Max-Age=0`
 
 export type Sessions = {
   /** The live session of a token and audience; `expired` for one that is over, unknown or another portal's. */
-  readonly find: (audience: PortalAudience, token: string) => Promise<Session | 'expired'>
+  readonly find: (audience: SessionAudience, token: string) => Promise<Session | 'expired'>
   /** Notes activity, at most every half minute. */
   readonly touch: (session: Session) => Promise<void>
   /** A new token for an account, inside the caller's transaction; `replaces` ends in the same moment (rotation). */
   readonly begin: (
     tx: Writes,
-    account: { readonly id: string; readonly audience: PortalAudience },
+    account: { readonly id: string; readonly audience: SessionAudience },
     replaces?: string,
   ) => Promise<string>
   readonly end: (tx: Writes, session: Session) => Promise<void>
@@ -135,7 +138,7 @@ export const createSessions = ({ store, clock }: { readonly store: Store; readon
             .delete(sessions)
             .where(
               and(
-                eq(sessions.audience, audience as PortalAudience),
+                eq(sessions.audience, audience as SessionAudience),
                 or(lt(sessions.expiresAt, now), lt(sessions.lastSeenAt, idleSince)),
               ),
             )

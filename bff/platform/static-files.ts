@@ -5,7 +5,7 @@ import { extname, join, relative, sep } from 'node:path'
 import { Readable } from 'node:stream'
 import { promisify } from 'node:util'
 import { constants, gzip } from 'node:zlib'
-import { documentHeaders } from './security-headers.ts'
+import { documentHeaders, pageReaderPolicy } from './security-headers.ts'
 
 const mediaTypes: Readonly<Record<string, string>> = {
   '.html': 'text/html; charset=utf-8',
@@ -43,6 +43,9 @@ export type StaticFiles = {
   /** The file of a path, `undefined` where there is none. */
   readonly serve: (pathname: string, acceptEncoding: string | undefined) => Promise<Response | undefined>
 }
+
+/** Built from web/document-sign/pages.worker.ts. */
+const pageReader = /^\/assets\/pages\.worker-[\w-]+\.js$/
 
 /** Hidden files and folders are the tools' own and are not given out. */
 const isHidden = (name: string) => name.split('/').some((part) => part.startsWith('.'))
@@ -92,6 +95,7 @@ export const createStaticFiles = (root: string, secure: boolean): StaticFiles =>
             ? 'public, max-age=31536000, immutable'
             : 'no-cache',
         ...(compress ? { vary: 'accept-encoding' } : {}),
+        ...(pageReader.test(pathname) ? { 'content-security-policy': pageReaderPolicy } : {}),
       }
       if (file.size > keepBytes) {
         const stream = Readable.toWeb(createReadStream(file.path)) as ReadableStream<Uint8Array<ArrayBuffer>>

@@ -8,6 +8,7 @@ export const sqliteKit = {
   table: lite.sqliteTable,
   index: lite.index,
   uniqueIndex: lite.uniqueIndex,
+  check: lite.check,
   text: (name: string) => lite.text(name),
   int: (name: string) => lite.integer(name, { mode: 'number' }),
   bool: (name: string) => lite.integer(name, { mode: 'boolean' }),
@@ -46,6 +47,7 @@ export const pgKit = {
   table: pg.pgTable,
   index: pg.index,
   uniqueIndex: pg.uniqueIndex,
+  check: pg.check,
   ...pgColumns,
   kitsAgree,
 } as unknown as Kit

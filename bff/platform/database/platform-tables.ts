@@ -2,7 +2,7 @@
 import type { Audience } from '#shared/contract/endpoint.ts'
 import type { Kit } from './kit.ts'
 
-import type { PortalAudience } from '#shared/session/api.ts'
+import type { SessionAudience } from '#shared/session/api.ts'
 
 export const makePlatformTables = (kit: Kit) => ({
   /** Append-only hash chain. Person: the acting account's id; kept as evidence (XC-4), never erased. */
@@ -24,7 +24,7 @@ export const makePlatformTables = (kit: Kit) => ({
     'sessions',
     {
       tokenHash: kit.text('token_hash').primaryKey(),
-      audience: kit.text('audience').$type<PortalAudience>().notNull(),
+      audience: kit.text('audience').$type<SessionAudience>().notNull(),
       subject: kit.text('subject').notNull(),
       createdAt: kit.instant('created_at').notNull(),
       lastSeenAt: kit.instant('last_seen_at').notNull(),

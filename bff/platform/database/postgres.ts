@@ -1,4 +1,5 @@
 /** The server engine: a pool, serializable transactions, and another try when two of them met. */
+import { AsyncResource } from 'node:async_hooks'
 import { setTimeout as delay } from 'node:timers/promises'
 import { drizzle } from 'drizzle-orm/node-postgres'
 import pg from 'pg'
@@ -12,6 +13,8 @@ import { type Reads, type Store, withoutNesting, type Writes } from './store.ts'
 /** Any constant does; only this program's starts compete for it. */
 const migrationLock = 0x6d61646f
 const retryMs = 5000
+/** Round trips add up: a group of this many small units takes well below the statement timeout. */
+const mostTogether = 64
 
 const migrate = async (pool: pg.Pool, migrations: string): Promise<void> => {
   const client = await pool.connect()
@@ -68,17 +71,67 @@ export const openPostgres = async (databaseUrl: string, migrations: string): Pro
     }
   }
 
+  type Unit = {
+    readonly run: (tx: Writes) => Promise<unknown>
+    readonly resolve: (result: unknown) => void
+    readonly reject: (error: unknown) => void
+  }
+  type Nested = { readonly transaction: <Result>(work: (tx: Writes) => Promise<Result>) => Promise<Result> }
+
+  /** Each unit in a savepoint; a serialization failure ends the whole transaction, which then runs again. */
+  const runGroup = (group: readonly Unit[]) =>
+    transact(async (tx) => {
+      const told: (() => void)[] = []
+      for (const unit of group) {
+        try {
+          const result = await (tx as unknown as Nested).transaction(unit.run)
+          told.push(() => unit.resolve(result))
+        } catch (error) {
+          if (isSerializationFailure(error)) throw error
+          told.push(() => unit.reject(translateDatabaseError(error)))
+        }
+      }
+      return told
+    })
+
+  const waiting: Unit[] = []
+  let isRunning = false
+  const drain = async () => {
+    if (isRunning) return
+    isRunning = true
+    while (waiting.length > 0) {
+      const group = waiting.splice(0, mostTogether)
+      await runGroup(group).then(
+        (told) => told.forEach((tell) => tell()),
+        (error: unknown) => group.forEach(({ reject }) => reject(error)),
+      )
+    }
+    isRunning = false
+  }
+  const together = <Result>(work: (tx: Writes) => Promise<Result>): Promise<Result> =>
+    new Promise((resolve, reject) => {
+      waiting.push({ run: AsyncResource.bind(work), resolve: resolve as Unit['resolve'], reject })
+      void drain()
+    })
+
   return {
     dialect: 'postgres',
     tables: makeSchema(pgKit),
     db: reads,
     tx: (work) => withoutNesting(() => transact(work)),
+    together: (work) => withoutNesting(() => together(work)),
     prepare: (name, build) => {
       const query = build(reads) as unknown as {
         prepare: (name: string) => { execute: (values?: unknown) => Promise<never> }
       }
       const statement = query.prepare(name)
       return (values) => statement.execute(values)
+    },
+    prepareWrite: (name, build) => (tx, values) => {
+      const query = build(tx) as unknown as {
+        prepare: (name: string) => { execute: (values?: unknown) => Promise<never> }
+      }
+      return query.prepare(name).execute(values)
     },
     ping: async () => {
       try {

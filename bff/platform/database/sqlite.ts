@@ -1,5 +1,6 @@
-/** The embedded engine: one writing connection behind a queue, one reading connection, write-ahead log. */
-import { setTimeout as delay } from 'node:timers/promises'
+/** The embedded engine: one writing connection behind a queue, one reading connection, write-ahead log, shared commits. */
+import { AsyncResource } from 'node:async_hooks'
+import { setImmediate as turn, setTimeout as delay } from 'node:timers/promises'
 import Database from 'better-sqlite3'
 import { drizzle } from 'drizzle-orm/better-sqlite3'
 import { AppError } from '#shared/errors/app-error.ts'
@@ -11,6 +12,16 @@ import { type Reads, type Store, withoutNesting, type Writes } from './store.ts'
 
 /** How long a writer waits for another process before it gives up. */
 const busyMs = 5000
+
+/** Enough to share a sync among all who wait, few enough that the first is not kept waiting by the last. */
+const mostTogether = 256
+
+/** One caller's work among those that share a commit. */
+type Unit = {
+  readonly run: () => Promise<unknown>
+  readonly resolve: (result: unknown) => void
+  readonly reject: (error: unknown) => void
+}
 
 /** Waits for another process by asking again: SQLite's own waiting would stop the event loop, and with it the holder. */
 const retryWhileBusy = async <Result>(attempt: () => Result): Promise<Result> => {
@@ -60,15 +71,36 @@ export const openSqlite = async (file: string, migrations: string): Promise<Stor
   let queue: Promise<unknown> = Promise.resolve()
   let closed = false
 
-  const transact = async <Result>(work: (tx: Writes) => Promise<Result>): Promise<Result> => {
-    await retryWhileBusy(() => writer.exec('BEGIN IMMEDIATE'))
+  const [begin, commit, rollback] = ['BEGIN IMMEDIATE', 'COMMIT', 'ROLLBACK'].map((sql) => writer.prepare(sql))
+  const [mark, forget, undo] = ['SAVEPOINT unit', 'RELEASE unit', 'ROLLBACK TO unit'].map((sql) => writer.prepare(sql))
+
+  /** Runs one unit; gives how to tell its caller, to be called when the commit is on the disk. */
+  const runUnit = async (unit: Unit): Promise<() => void> => {
+    mark?.run()
     try {
-      const result = await work(writes)
-      writer.exec('COMMIT')
-      return result
+      const result = await unit.run()
+      forget?.run()
+      return () => unit.resolve(result)
     } catch (error) {
-      if (writer.inTransaction) writer.exec('ROLLBACK')
-      throw translateDatabaseError(error)
+      // a full or failing disk ends the whole transaction by itself
+      if (!writer.inTransaction) throw error
+      undo?.run()
+      forget?.run()
+      return () => unit.reject(translateDatabaseError(error))
+    }
+  }
+
+  /** All of it or nothing: nobody is told before everybody's writes are durable. */
+  const commitGroup = async (group: readonly Unit[]): Promise<void> => {
+    try {
+      await retryWhileBusy(() => begin?.run())
+      const told: (() => void)[] = []
+      for (const unit of group) told.push(await runUnit(unit))
+      commit?.run()
+      for (const tell of told) tell()
+    } catch (error) {
+      if (writer.inTransaction) rollback?.run()
+      for (const { reject } of group) reject(translateDatabaseError(error))
     }
   }
 
@@ -76,6 +108,32 @@ export const openSqlite = async (file: string, migrations: string): Promise<Stor
     const turn = queue.then(task, task)
     queue = turn.catch(() => undefined)
     return turn
+  }
+
+  const waiting: Unit[] = []
+  let isScheduled = false
+  const schedule = () => {
+    if (isScheduled || waiting.length === 0) return
+    isScheduled = true
+    void enqueue(async () => {
+      // requests that lie in the sockets already get in before the commit is shared out
+      await turn()
+      isScheduled = false
+      const group = waiting.splice(0, mostTogether)
+      schedule()
+      await commitGroup(group)
+    })
+  }
+  const transact = <Result>(work: (tx: Writes) => Promise<Result>): Promise<Result> =>
+    new Promise((resolve, reject) => {
+      // the group is run by whoever came first: each unit keeps the context of its own caller
+      const run = AsyncResource.bind(() => work(writes))
+      waiting.push({ run, resolve: resolve as Unit['resolve'], reject })
+      schedule()
+    })
+  const tx: Store['tx'] = async (work) => {
+    if (closed) throw new AppError('database.unavailable')
+    return withoutNesting(() => transact(work))
   }
 
   /** The pragma does not throw when a reader of another process is in the way: it says `busy` and truncates nothing. */
@@ -94,13 +152,15 @@ export const openSqlite = async (file: string, migrations: string): Promise<Stor
     dialect: 'sqlite',
     tables: makeSchema(sqliteKit),
     db: reads,
-    tx: async (work) => {
-      if (closed) throw new AppError('database.unavailable')
-      return withoutNesting(() => enqueue(() => transact(work)))
-    },
+    tx,
+    together: tx,
     prepare: (_name, build) => {
       const statement = build(reads).prepare()
       return async (values) => statement.execute(values)
+    },
+    prepareWrite: (_name, build) => {
+      const statement = build(writes).prepare()
+      return async (_tx, values) => statement.execute(values)
     },
     ping: async () => {
       try {

@@ -25,13 +25,24 @@ export type Store = {
    */
   readonly tx: <Result>(work: (tx: Writes) => Promise<Result>) => Promise<Result>
   /**
-   * A read whose SQL is built once. `sql.placeholder` stands for driver values: text and numbers, not dates.
+   * As `tx`, for many small writes on few rows: those that wait at the same moment share one commit, each in a savepoint
+   * of its own, so that one's failure undoes nothing of another's. SQLite does so for every `tx`.
+   */
+  readonly together: Store['tx']
+  /**
+   * A read whose SQL is built once. `sql.placeholder` stands for driver values: text and numbers; a date only inside
+   * `sql.param` with its column.
    * Building a query costs four times what running it does, so hot routes use this.
    */
   readonly prepare: <Row>(
     name: string,
     build: (db: Reads) => Preparable<Row>,
-  ) => (values?: Readonly<Record<string, string | number>>) => Promise<Row>
+  ) => (values?: Readonly<Record<string, string | number | Date>>) => Promise<Row>
+  /** A write whose SQL is built once where the engine allows it; `values` are JavaScript values where a column takes them. */
+  readonly prepareWrite: <Row>(
+    name: string,
+    build: (tx: Writes) => Preparable<Row>,
+  ) => (tx: Writes, values?: Readonly<Record<string, unknown>>) => Promise<Row>
   /** Throws `database.unavailable` when the database does not answer. */
   readonly ping: () => Promise<void>
   /** Empties the write-ahead log into the file, so that erased rows are nowhere (SQLite; nothing to do elsewhere). */

@@ -1,0 +1,171 @@
+/** Members of a site: residents with an ID. Their account carries password and session, their row everything else. */
+import { randomUUID } from 'node:crypto'
+import { and, desc, eq, isNull, ne } from 'drizzle-orm'
+import { AppError, isAppError } from '#shared/errors/app-error.ts'
+import type { Answers } from '#shared/pickup-reservation/items.ts'
+import type { SiteSettings } from '#shared/pickup-reservation/settings.ts'
+import { translateDatabaseError } from '#bff/platform/database/database-errors.ts'
+import type { Reads, Store, Writes } from '#bff/platform/database/store.ts'
+import { mine, ownedBy, type Scope } from './scope.ts'
+
+export type Member = Store['tables']['reservationMembers']['$inferSelect']
+
+/** What no secret gives: an account without a password of its own. */
+export const noSecret = 'none'
+
+export type NewMember = {
+  readonly answers: Answers
+  readonly registeredBy: Member['registeredBy']
+  readonly at: Date
+  /** HMAC of an initial password; null where the person sets one at once, or none is asked. */
+  readonly initialSecretHash: string | null
+  /** scrypt output, or `noSecret`. */
+  readonly secretHash: string
+  readonly linkCode: string | null
+  /** Null takes the next of the site. */
+  readonly memberNumber: string | null
+}
+
+const textOf = (answers: Answers, key: keyof Answers): string | null => {
+  const value = answers[key]
+  return typeof value === 'string' && value !== '' ? value : null
+}
+
+/** In columns what is searched or signed in by; a password is never among the answers that are kept. */
+export const toMemberColumns = (answers: Answers) => ({
+  answers: Object.fromEntries(Object.entries(answers).filter(([key]) => key !== 'password')) as Answers,
+  name: textOf(answers, 'name'),
+  kana: textOf(answers, 'kana'),
+  mail: textOf(answers, 'mail')?.toLowerCase() ?? null,
+  loginId: textOf(answers, 'loginId')?.toLowerCase() ?? null,
+})
+
+/** The site's unique indexes decide whose number, address or login id it is. */
+const isTaken = (error: unknown): boolean => isAppError(translateDatabaseError(error), 'database.conflict')
+
+export const createMembers = (store: Store) => {
+  const { reservationMembers: members, accounts, sessions } = store.tables
+
+  const nextMemberNumber = async (tx: Writes, scope: Scope): Promise<string> => {
+    const [last] = await tx
+      .select({ memberNumber: members.memberNumber })
+      .from(members)
+      .where(mine(members, scope))
+      .orderBy(desc(members.memberNumber))
+      .limit(1)
+    return String(Number(last?.memberNumber ?? 0) + 1).padStart(6, '0')
+  }
+
+  return {
+    /** Throws `reservation.login-key-taken`. */
+    create: async (tx: Writes, scope: Scope, member: NewMember): Promise<Member> => {
+      const columns = toMemberColumns(member.answers)
+      const memberId = `m-${randomUUID()}`
+      await tx.insert(accounts).values({
+        id: memberId,
+        audience: 'resident',
+        role: 'reservation-member',
+        municipalityCode: scope.tenantId,
+        // the trail and the log speak of ids; a resident's name stays in the member's own row
+        displayName: memberId,
+        secretHash: member.secretHash,
+        createdAt: member.at,
+      })
+      try {
+        const [made] = await tx
+          .insert(members)
+          .values({
+            memberId,
+            ...ownedBy(scope),
+            ...columns,
+            memberNumber: member.memberNumber ?? (await nextMemberNumber(tx, scope)),
+            linkCode: member.linkCode,
+            initialSecretHash: member.initialSecretHash,
+            version: 1,
+            registeredBy: member.registeredBy,
+            registeredAt: member.at,
+          })
+          .returning()
+        if (made === undefined) throw new Error('no member')
+        return made
+      } catch (error) {
+        throw isTaken(error) ? new AppError('reservation.login-key-taken') : error
+      }
+    },
+
+    findById: async (db: Reads, memberId: string): Promise<Member | undefined> => {
+      const [row] = await db
+        .select()
+        .from(members)
+        .where(and(eq(members.memberId, memberId), isNull(members.stoppedAt)))
+      return row
+    },
+
+    /** By what the site chose as login key (RS-USR-12); stopped members are not found. */
+    findByLoginKey: async (
+      scope: Scope,
+      loginKey: SiteSettings['mode']['loginKey'],
+      text: string,
+    ): Promise<Member | undefined> => {
+      const column = { 'member-id': members.memberNumber, mail: members.mail, 'login-id': members.loginId }[loginKey]
+      const typed = text.normalize('NFKC').trim()
+      const [row] = await store.db
+        .select()
+        .from(members)
+        .where(
+          mine(
+            members,
+            scope,
+            and(eq(column, loginKey === 'member-id' ? typed : typed.toLowerCase()), isNull(members.stoppedAt)),
+          ),
+        )
+      return row
+    },
+
+    findByNumber: async (db: Reads, scope: Scope, memberNumber: string): Promise<Member | undefined> => {
+      const [row] = await db
+        .select()
+        .from(members)
+        .where(mine(members, scope, and(eq(members.memberNumber, memberNumber), isNull(members.stoppedAt))))
+      return row
+    },
+
+    /** Compare-and-set on the version. Throws `lifecycle.stale`, `reservation.login-key-taken`. */
+    write: async (
+      tx: Writes,
+      scope: Scope,
+      member: Member,
+      set: Partial<Omit<Member, 'memberId' | 'tenantId' | 'siteId'>>,
+    ) => {
+      const [row] = await tx
+        .update(members)
+        .set({ ...set, version: member.version + 1 })
+        .where(mine(members, scope, and(eq(members.memberId, member.memberId), eq(members.version, member.version))))
+        .returning()
+      if (row === undefined) throw new AppError('lifecycle.stale', { status: 'member' })
+      return row
+    },
+
+    setSecret: async (tx: Writes, memberId: string, secretHash: string): Promise<void> => {
+      await tx.update(accounts).set({ secretHash }).where(eq(accounts.id, memberId))
+    },
+
+    secretHashOf: async (memberId: string): Promise<string | undefined> => {
+      const [row] = await store.db
+        .select({ secretHash: accounts.secretHash })
+        .from(accounts)
+        .where(and(eq(accounts.id, memberId), isNull(accounts.disabledAt)))
+      return row?.secretHash
+    },
+
+    /** Every session of the member, or every one but his own. */
+    endSessions: async (tx: Writes, memberId: string, except?: string): Promise<void> => {
+      const others = except === undefined ? undefined : ne(sessions.tokenHash, except)
+      await tx.delete(sessions).where(and(eq(sessions.subject, memberId), others))
+    },
+
+    count: (scope: Scope): Promise<number> => store.db.$count(members, mine(members, scope)),
+  }
+}
+
+export type Members = ReturnType<typeof createMembers>

@@ -1,0 +1,28 @@
+/** Random tokens of holds, offers and mailed links: the browser has the token, the database its SHA-256. */
+import { hash, randomFillSync } from 'node:crypto'
+import type { ServerKeys } from '#bff/platform/server-keys.ts'
+
+export const hashToken = (token: string): string => hash('sha256', token, 'base64url')
+
+const pool = new Uint8Array(4096)
+let used = pool.length
+
+/** Random bytes, each given once: the kernel is asked for many at a time. */
+export const drawBytes = (length: number): Uint8Array<ArrayBuffer> => {
+  if (used + length > pool.length) {
+    randomFillSync(pool)
+    used = 0
+  }
+  const drawn = pool.slice(used, used + length)
+  pool.fill(0, used, used + length)
+  used += length
+  return drawn
+}
+
+export const drawToken = (): { readonly token: string; readonly tokenHash: string } => {
+  const token = Buffer.from(drawBytes(32)).toString('base64url')
+  return { token, tokenHash: hashToken(token) }
+}
+
+/** The one link of an entry of the waitlist: made again for every mail, so that the first mail's link goes on working. */
+export const waitToken = (keys: ServerKeys, waitId: string): string => keys.fingerprint('waitlist', waitId)

@@ -1,0 +1,21 @@
+import { Hono } from 'hono'
+import type { HttpHandler } from 'msw'
+import type { Mailbox } from './mailbox.ts'
+
+/** Mails come by SMTP; over HTTP this party says nothing to the product. */
+export const createMailServerHandlers = (): readonly HttpHandler[] => []
+
+/** What was caught, for people and tests: below `/control`. */
+export const createMailboxControls = (mailbox: Mailbox): Hono =>
+  new Hono()
+    .get('/smtp', (c) => c.json({ url: mailbox.url }))
+    .get('/mails', (c) => c.json(mailbox.list()))
+    .get('/mails/:id/raw', (c) => {
+      const raw = mailbox.findRaw(c.req.param('id'))
+      if (raw === undefined) return c.body(null, 404)
+      return c.body(new Uint8Array(raw), 200, { 'content-type': 'message/rfc822' })
+    })
+    .delete('/mails', (c) => {
+      mailbox.clear()
+      return c.body(null, 204)
+    })

@@ -1,0 +1,74 @@
+/** When what may be done over the internet: pure, with the time as an argument. Staff are bound by capacity alone. */
+import { addDays, fromTokyo, toTokyoDay, toTokyoMinutes } from '#shared/calendar/tokyo.ts'
+import type { Deadline, SiteSettings } from './settings.ts'
+
+export type Slot = { readonly windowId: string; readonly day: string; readonly start: number }
+
+type Rules = SiteSettings['reservation']
+
+/** `closed`: 受付期間外 or outside the hours of the internet side; `early`, `late`: outside the window of days; `over`: cut off. */
+export type SlotRefusal = 'closed' | 'too-early' | 'too-late' | 'over'
+
+export const slotBegins = ({ day, start }: Pick<Slot, 'day' | 'start'>): Date => fromTokyo(day, start)
+
+const fromLocal = (local: string): Date => new Date(`${local}:00+09:00`)
+
+/** Whether the site takes anything at all now (RS-R-4), and from when or until when. */
+export const isTaking = (
+  { opensAt, closesAt, onlineHours }: Pick<Rules, 'opensAt' | 'closesAt' | 'onlineHours'>,
+  now: Date,
+): boolean => {
+  if (opensAt !== null && now < fromLocal(opensAt)) return false
+  if (closesAt !== null && now >= fromLocal(closesAt)) return false
+  const minutes = toTokyoMinutes(now)
+  return onlineHours === null || (minutes >= onlineHours.from && minutes < onlineHours.to)
+}
+
+/** First and last day that can be booked now. */
+export const bookableDays = ({ fromDays, toDays }: Pick<Rules, 'fromDays' | 'toDays'>, now: Date) => {
+  const today = toTokyoDay(now)
+  return { first: daysAfter(today, fromDays), last: daysAfter(today, toDays) }
+}
+
+const known = new Map<string, string>()
+
+/** `addDays`, once for the same day: thousands ask in the minute a month opens. */
+const daysAfter = (today: string, days: number): string => {
+  const key = `${today}+${days}`
+  const found = known.get(key) ?? addDays(today, days)
+  if (known.size > 100) known.clear()
+  known.set(key, found)
+  return found
+}
+
+/** Why a slot cannot be taken over the internet now, or undefined. Whether there is a place is another question. */
+export const findSlotRefusal = (
+  rules: Rules,
+  slot: Pick<Slot, 'day' | 'start'>,
+  now: Date,
+): SlotRefusal | undefined => {
+  const { first, last } = bookableDays(rules, now)
+  if (now.getTime() >= slotBegins(slot).getTime() - rules.cutOff * 60_000) return 'over'
+  if (slot.day < first) return 'too-late'
+  if (slot.day > last) return 'too-early'
+  return isTaking(rules, now) ? undefined : 'closed'
+}
+
+/** The last moment for a change or a cancellation; never after the visit begins. */
+export const deadlineOf = ({ daysBefore, until }: Deadline, slot: Pick<Slot, 'day' | 'start'>): Date => {
+  const begins = slotBegins(slot)
+  const last = fromTokyo(addDays(slot.day, -daysBefore), until)
+  return last < begins ? last : begins
+}
+
+export const isBeforeDeadline = (deadline: Deadline, slot: Pick<Slot, 'day' | 'start'>, now: Date): boolean =>
+  now < deadlineOf(deadline, slot)
+
+/** Until when an access key opens anything: the end of the visit day (RS-R-11). */
+export const keyEnds = (day: string): Date => fromTokyo(day, 1440)
+
+/** Whether the site's pages are shown today (表示, 適用開始日, 有効期限). */
+export const isPublished = ({ shown, startsOn, endsOn }: SiteSettings['publication'], now: Date): boolean => {
+  const today = toTokyoDay(now)
+  return shown && (startsOn === null || today >= startsOn) && (endsOn === null || today <= endsOn)
+}
