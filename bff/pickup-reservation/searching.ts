@@ -1,10 +1,11 @@
 /** 予約状況検索 (RS-STF-3, 4) and the visitor at the counter. */
-import { and, asc, desc, eq, gte, inArray, like, lt, lte, or, sql, type Column, type SQL } from 'drizzle-orm'
+import { and, asc, desc, eq, gte, inArray, lt, lte, or, type Column, type SQL } from 'drizzle-orm'
 import { fromTokyo } from '#shared/calendar/tokyo.ts'
 import { AppError } from '#shared/errors/app-error.ts'
 import { normaliseAccessKey } from '#shared/pickup-reservation/access-key.ts'
 import type { searchReservations } from '#shared/pickup-reservation/staff-api.ts'
 import type { BodyOf } from '#shared/contract/endpoint.ts'
+import { contains } from '#bff/platform/database/contains.ts'
 import { hashAccessKey } from './applying.ts'
 import type { ReservationContext } from './context.ts'
 import { parseSlotText, type Actor } from './events.ts'
@@ -14,11 +15,8 @@ import type { Site } from './sites.ts'
 
 export type Search = BodyOf<typeof searchReservations>
 
-/** `%` and `_` of a name are letters, not wildcards. */
-const escapeLike = (text: string): string => text.replaceAll(/[\\%_]/g, (special) => `\\${special}`)
-
 const containing = (column: Column, text: string, match: 'prefix' | 'part'): SQL =>
-  sql`${like(column, `${match === 'part' ? '%' : ''}${escapeLike(text)}%`)} escape '\\'`
+  contains(column, text, match === 'part' ? 'anywhere' : 'beginning')
 
 /** `day/start/id` of the last row of a page. */
 const parseCursor = (text: string): { readonly day: string; readonly start: number; readonly id: string } => {

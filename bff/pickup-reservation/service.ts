@@ -7,6 +7,10 @@ import { makeReservationJobs } from './jobs.ts'
 import { createKeyed } from './keyed.ts'
 import { mountMembers } from './member-routes.ts'
 import { createMembership } from './membership.ts'
+import { createOfficeMembers } from './office-members.ts'
+import { createOfficeOperators } from './office-operators.ts'
+import { createOfficeReports } from './office-reports.ts'
+import { mountOffice } from './office-routes.ts'
 import { mountResidents } from './resident-routes.ts'
 import { createSearching } from './searching.ts'
 import { createSiteChanges } from './site-changes.ts'
@@ -30,11 +34,18 @@ export const createReservationService = (parts: ReservationParts): Service => {
     mount: (mount) => {
       mountResidents(mount, context, { holding, applying, keyed, waitlist })
       mountMembers(mount, context, { membership, applying })
+      const scope = createStaffScope(context)
       mountStaff(mount, context, {
-        scope: createStaffScope(context),
+        scope,
         staffing,
         searching: createSearching(context),
         changes: createSiteChanges(context),
+      })
+      mountOffice(mount, context, {
+        scope,
+        members: createOfficeMembers(context),
+        operators: createOfficeOperators(context),
+        reports: createOfficeReports(context),
       })
     },
     jobs: makeReservationJobs(context, { waitlist, staffing }),
