@@ -46,5 +46,11 @@ export const filesOfRoute = (lazyModules: readonly RegExp[] = []): ReadonlySet<s
   return files
 }
 
+/** The built file of each worker of the names: a page starts them by address, so that no import leads there. */
+export const filesOfWorkers = (...names: readonly string[]): readonly string[] =>
+  readdirSync(join(builtPage, 'assets'))
+    .filter((file) => names.some((name) => file.startsWith(`${name}.worker-`)))
+    .map((file) => `assets/${file}`)
+
 export const gzippedKilobytes = (files: Iterable<string>): number =>
   [...files].reduce((sum, file) => sum + gzipSync(readFileSync(join(builtPage, file)), { level: 9 }).length, 0) / 1000

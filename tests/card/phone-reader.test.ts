@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { decodeBase64url, encodeBase64url } from '#shared/bytes/base64url.ts'
 import { encodeUtf8 } from '#shared/bytes/bytes.ts'
+import { AppError } from '#shared/errors/app-error.ts'
 import { buildLogInChallenge } from '#shared/login/challenge.ts'
 import { askPhone } from '#shared/phone-reader/computer-end.ts'
 import type { Intent } from '#shared/phone-reader/messages.ts'
@@ -9,6 +10,7 @@ import type { VirtualCardData } from '#mocks/card/card-data.ts'
 import { createVirtualCard } from '#mocks/card/virtual-card.ts'
 import { createVirtualRcS380 } from '#mocks/readers/virtual-usb-reader.ts'
 import { CardDesk } from '#web/card/card-desk.ts'
+import { createCardApMeans, type CardApPorts } from '#web/phone-reader/card-ap-means.ts'
 import { PhoneDesk, type PhoneState } from '#web/phone-reader/phone-desk.ts'
 import { createReaderMeans } from '#web/phone-reader/reader-means.ts'
 import { authenticate, origin, signDocument, TestRelay } from '../flow/phone-reader-fixture.ts'
@@ -27,7 +29,12 @@ type Hands = Partial<
 const typed = (text: string, confirmLastTry = false) => ({ pin: encodeUtf8(text), confirmLastTry })
 
 /** A phone with a virtual RC-S380, and the computer that asks it. */
-const usePhone = async (intent: Intent, hands: Hands, changes: Partial<VirtualCardData> = {}) => {
+const usePhone = async (
+  intent: Intent,
+  hands: Hands,
+  changes: Partial<VirtualCardData> = {},
+  tap?: CardApPorts['authenticate'],
+) => {
   const page = new EventTarget()
   const registry = createReaderRegistry()
   const reader = createVirtualRcS380({ wait })
@@ -54,7 +61,17 @@ const usePhone = async (intent: Intent, hands: Hands, changes: Partial<VirtualCa
   const desk = new PhoneDesk({
     origin,
     purposes: new Set(['convenience-issuance']),
-    means: [{ ...createReaderMeans({ desk: cards, page }), isAvailable: async () => true }],
+    means: [
+      { ...createReaderMeans({ desk: cards, page }), isAvailable: async () => true },
+      ...(tap === undefined
+        ? []
+        : [
+            createCardApMeans('phone', {
+              findMeans: async () => ({ phone: 'real', reader: 'none' }),
+              authenticate: tap,
+            }),
+          ]),
+    ],
     join: async () => relay.port('phone'),
   })
   const seen: string[] = []
@@ -163,6 +180,58 @@ describe('a phone with a reader', () => {
     expect(met.seen.some((screen) => screen.startsWith('card waiting-for-card card.'))).toBe(true)
     expect(met.desk.state).toEqual({ status: 'done', kind: 'authenticate' })
     expect('result' in met.computer).toBe(true)
+  })
+
+  const takingBoth: Intent = { ...authenticate, methods: ['jpki', 'card-ap'] }
+  const proof = {
+    proof: `99101.${'x'.repeat(43)}`,
+    purpose: 'convenience-issuance',
+    expiresAt: '',
+    authority: '',
+  } as const
+  const chooseTap: Hands = {
+    asked: ({ ways }: Extract<PhoneState, { readonly status: 'asked' }>, desk) => desk.consent(ways.at(-1)),
+    pin: (_state, desk) => desk.submitPin(typed('7351')),
+    'tap-failed': (_state, desk) => desk.readAgain(),
+  }
+
+  it('CV-G-6 lets its person choose a card that is tapped, and hands on the proof it gave', async () => {
+    const met = await usePhone(takingBoth, chooseTap, {}, async ({ nonce, onStep }) => {
+      expect(nonce).toBe(authenticate.nonce)
+      onStep('hold')
+      onStep('checking')
+      return proof
+    })
+    expect(met.seen.slice(3)).toEqual(['asked', 'pin', 'tap', 'tap', 'waiting', 'done'])
+    expect(met.computer).toEqual({ result: { kind: 'proved-by-card-ap', proof: proof.proof } })
+    expect(met.reader.card).toBeUndefined()
+  })
+
+  it('offers a tap only to a computer that takes one', async () => {
+    const ways: (readonly string[])[] = []
+    const note: Hands = {
+      ...chooseTap,
+      asked: (state: Extract<PhoneState, { readonly status: 'asked' }>, desk) => {
+        ways.push(state.ways)
+        desk.stop()
+      },
+    }
+    for (const intent of [takingBoth, authenticate, signDocument]) await usePhone(intent, note, {}, async () => proof)
+    expect(ways).toEqual([['reader', 'card-ap-phone'], ['reader'], ['reader']])
+  })
+
+  it('goes on after a tap that came to nothing, and tells the computer when it will never come to anything', async () => {
+    let taps = 0
+    const met = await usePhone(takingBoth, chooseTap, {}, async () => {
+      taps += 1
+      if (taps === 1) throw new AppError('card.nfc-off')
+      return proof
+    })
+    expect(met.seen.slice(3)).toEqual(['asked', 'pin', 'tap-failed', 'pin', 'waiting', 'done'])
+    const locked = await usePhone(takingBoth, chooseTap, {}, async () =>
+      Promise.reject(new AppError('card.pin-locked')),
+    )
+    expect(locked.computer).toEqual({ code: 'card.pin-locked' })
   })
 
   it('does nothing with the card before the person has read what is asked', async () => {

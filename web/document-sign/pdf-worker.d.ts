@@ -1,0 +1,2 @@
+/** Runs by being loaded; nothing of it is called. */
+declare module 'pdfjs-dist/build/pdf.worker.mjs' {}
