@@ -76,3 +76,27 @@ export const buildInkPng = ({ width, height, colour, inkAt }: InkPicture): Uint8
     buildChunk('IEND', new Uint8Array()),
   )
 }
+
+export type BitPicture = {
+  readonly width: number
+  readonly height: number
+  readonly isInk: (x: number, y: number) => boolean
+}
+
+/** PNG of one bit a pixel, black on white. */
+export const buildBitPng = ({ width, height, isInk }: BitPicture): Uint8Array<ArrayBuffer> => {
+  const stride = 1 + Math.ceil(width / 8)
+  const rows = new Uint8Array(stride * height)
+  for (let y = 0; y < height; y++) {
+    for (let x = 0; x < stride * 8 - 8; x++) {
+      const at = y * stride + 1 + (x >> 3)
+      if (x >= width || !isInk(x, y)) rows[at] = (rows[at] ?? 0) | (0x80 >> (x & 7))
+    }
+  }
+  return concatBytes(
+    Uint8Array.of(0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a),
+    buildChunk('IHDR', concatBytes(uint32(width), uint32(height), Uint8Array.of(1, 0, 0, 0, 0))),
+    buildChunk('IDAT', buildStoredStream(rows)),
+    buildChunk('IEND', new Uint8Array()),
+  )
+}

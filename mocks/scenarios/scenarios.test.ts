@@ -1,10 +1,16 @@
 import { describe, expect, it } from 'vitest'
+import { createBankFaults } from '#mocks/parties/bank/faults.ts'
 import { createCashBoxFaults } from '#mocks/parties/cash-box/faults.ts'
+import { createCertificateAuthorityFaults } from '#mocks/parties/certificate-authority/faults.ts'
 import { createClockFaults } from '#mocks/parties/clock/faults.ts'
 import { createSettableClock } from '#mocks/parties/clock/settable-clock.ts'
 import { createJpkiOcspFaults } from '#mocks/parties/jpki-ocsp/faults.ts'
 import { createKioskPrinterFaults } from '#mocks/parties/kiosk-printer/faults.ts'
+import { createMailServerFaults } from '#mocks/parties/mail-server/faults.ts'
+import { createReservationLinkFaults } from '#mocks/parties/reservation-link/faults.ts'
 import { createMunicipalIssuingFaults } from '#mocks/parties/municipal-issuing/faults.ts'
+import { createPaymentSystemFaults } from '#mocks/parties/payment-system/faults.ts'
+import { createTimeStampAuthorityFaults } from '#mocks/parties/time-stamp-authority/faults.ts'
 import { partyNames, type PartyName } from '#mocks/parties/server.ts'
 import type { FaultSetting } from '#mocks/parties/faults.ts'
 import { findScenario, scenarios } from './scenarios.ts'
@@ -15,6 +21,12 @@ const switches: Readonly<Record<PartyName, () => { readonly set: (settings: read
   'municipal-issuing': createMunicipalIssuingFaults,
   'cash-box': createCashBoxFaults,
   'kiosk-printer': createKioskPrinterFaults,
+  'certificate-authority': createCertificateAuthorityFaults,
+  'time-stamp-authority': createTimeStampAuthorityFaults,
+  'mail-server': createMailServerFaults,
+  'reservation-link': createReservationLinkFaults,
+  'payment-system': createPaymentSystemFaults,
+  bank: createBankFaults,
 }
 
 describe('scenarios', () => {

@@ -84,7 +84,9 @@ export const findObstacle = (
 ): 'open-application' | 'still-valid' | undefined => {
   if (held.some(({ status }) => isOpen[status])) return 'open-application'
   const live = held.filter(
-    ({ status, validity }) => status === 'issued' && validity !== null && validity.until >= today,
+    ({ status, validity }) =>
+      // a revocation may still be undone until it is linked (EB-F3-3): then this one lives on
+      (status === 'issued' || status === 'revoking') && validity !== null && validity.until >= today,
   )
   const last = live
     .map(({ validity }) => validity?.until ?? '')

@@ -1,0 +1,218 @@
+/** The one way a matter changes: compare-and-set on its version, with event row, audit row and notice in one transaction. */
+import { randomUUID } from 'node:crypto'
+import { and, desc, eq, sql } from 'drizzle-orm'
+import { machineOf, type MatterEvent, type MatterStatus, mover } from '#shared/billing-certificate/lifecycle.ts'
+import type { TimelineStep } from '#shared/billing-certificate/matter.ts'
+import { AppError } from '#shared/errors/app-error.ts'
+import { nextStatus } from '#shared/lifecycle/machine.ts'
+import type { Audit } from '#bff/platform/audit.ts'
+import type { Store, Writes } from '#bff/platform/database/store.ts'
+
+export type Matter = Store['tables']['billingMatters']['$inferSelect']
+export type MatterColumns = Partial<Omit<Matter, 'matterId' | 'version' | 'status'>>
+type MatterInsert = Store['tables']['billingMatters']['$inferInsert']
+
+/** Who moves a matter. A batch has no privilege, only a name. */
+export type Actor = {
+  readonly side: TimelineStep['actor']
+  /** The account id, or the batch's name. */
+  readonly by: string
+  readonly privilege: string | null
+  readonly requestId: string
+}
+
+export const batchActor = (name: string): Actor => ({
+  side: 'batch',
+  by: name,
+  privilege: null,
+  requestId: `batch:${name}`,
+})
+
+const audienceOf = { holder: 'applicant', federation: 'federation', batch: 'system' } as const
+
+type Step = Pick<TimelineStep, 'event'> & { readonly note?: string | null }
+
+export const createMatters = (store: Store, audit: Audit) => {
+  const { billingMatters: matters, billingMatterEvents: events } = store.tables
+
+  const appendStep = async (
+    tx: Writes,
+    {
+      matterId,
+      from,
+      to,
+    }: { readonly matterId: string; readonly from: MatterStatus | null; readonly to: MatterStatus },
+    { event, note }: Step,
+    { actor, at }: { readonly actor: Actor; readonly at: Date },
+  ): Promise<void> => {
+    const [last] = await tx
+      .select({ step: events.step })
+      .from(events)
+      .where(eq(events.matterId, matterId))
+      .orderBy(desc(events.step))
+      .limit(1)
+    await tx.insert(events).values({
+      eventId: randomUUID(),
+      matterId,
+      step: (last?.step ?? 0) + 1,
+      at,
+      event,
+      from,
+      to,
+      actor: actor.side,
+      by: actor.by,
+      privilege: actor.privilege,
+      note: note ?? null,
+    })
+    await audit.append(tx, {
+      actor: actor.by,
+      audience: audienceOf[actor.side],
+      action: `billing.${event}`,
+      target: matterId,
+      outcome: to,
+      requestId: actor.requestId,
+    })
+  }
+
+  const read = async (tx: Pick<Writes, 'select'>, matterId: string): Promise<Matter> => {
+    const [matter] = await tx.select().from(matters).where(eq(matters.matterId, matterId)).limit(1)
+    if (matter === undefined) throw new AppError('request.not-found')
+    return matter
+  }
+
+  /** Throws `lifecycle.stale` where another hand was faster than this one read. */
+  const write = async (
+    tx: Writes,
+    matter: Pick<Matter, 'matterId' | 'version' | 'status'>,
+    set: MatterColumns & { readonly status?: MatterStatus },
+  ): Promise<Matter> => {
+    const [written] = await tx
+      .update(matters)
+      .set({ ...set, version: sql`${matters.version} + 1` })
+      .where(and(eq(matters.matterId, matter.matterId), eq(matters.version, matter.version)))
+      .returning()
+    if (written === undefined) throw new AppError('lifecycle.stale', { status: matter.status })
+    return written
+  }
+
+  return {
+    read,
+
+    /** Undefined for one that was deleted since. */
+    find: async (tx: Pick<Writes, 'select'>, matterId: string): Promise<Matter | undefined> => {
+      const [matter] = await tx.select().from(matters).where(eq(matters.matterId, matterId)).limit(1)
+      return matter
+    },
+
+    /** A matter begins. Throws `database.conflict` where number or request id is taken. */
+    begin: async (tx: Writes, row: MatterInsert, actor: Actor): Promise<Matter> => {
+      const [made] = await tx.insert(matters).values(row).returning()
+      if (made === undefined)
+        throw new AppError('internal.unexpected', undefined, { cause: new Error('a written row did not come back') })
+      const { matterId, status, appliedAt } = made
+      await appendStep(tx, { matterId, from: null, to: status }, { event: 'apply' }, { actor, at: appliedAt })
+      return made
+    },
+
+    /**
+     * One event of the table. `expected` is the version the decision was made on; a batch passes the one it just read.
+     * Throws `lifecycle.illegal` for an event the status does not accept or the actor may not cause, `lifecycle.stale`.
+     */
+    move: async (
+      tx: Writes,
+      matter: Matter,
+      event: MatterEvent,
+      {
+        actor,
+        at,
+        set,
+        note,
+        expected,
+      }: {
+        readonly actor: Actor
+        readonly at: Date
+        readonly set?: MatterColumns
+        readonly note?: string
+        readonly expected?: number
+      },
+    ): Promise<Matter> => {
+      if (expected !== undefined && expected !== matter.version)
+        throw new AppError('lifecycle.stale', { status: matter.status })
+      const to = nextStatus(machineOf[matter.kind], matter.status, event)
+      if ((mover[event] === 'batch') !== (actor.side === 'batch'))
+        throw new AppError('lifecycle.illegal', { status: matter.status, event })
+      const written = await write(tx, matter, { ...set, status: to })
+      const { matterId } = matter
+      await appendStep(tx, { matterId, from: matter.status, to }, { event, note: note ?? null }, { actor, at })
+      return written
+    },
+
+    /** A step that leaves the status alone: a download, a fresh key, an offset, the authority's refusal. */
+    note: async (
+      tx: Writes,
+      matter: Matter,
+      step: Step,
+      { actor, at, set }: { readonly actor: Actor; readonly at: Date; readonly set?: MatterColumns },
+    ): Promise<Matter> => {
+      const written = await write(tx, matter, set ?? {})
+      const { matterId, status } = matter
+      await appendStep(tx, { matterId, from: status, to: status }, step, { actor, at })
+      return written
+    },
+
+    /** Columns alone, for what is prepared before anybody outside is asked; no step of the timeline. */
+    set: async (tx: Writes, matter: Matter, columns: MatterColumns, actor: Actor): Promise<Matter> => {
+      await audit.append(tx, {
+        actor: actor.by,
+        audience: audienceOf[actor.side],
+        action: 'billing.prepare',
+        target: matter.matterId,
+        outcome: matter.status,
+        requestId: actor.requestId,
+      })
+      return write(tx, matter, columns)
+    },
+
+    /** A certificate whose replacement was issued goes to revocation by itself: the one request no person makes. */
+    supersede: async (
+      tx: Writes,
+      matter: Matter,
+      { actor, at, day }: { readonly actor: Actor; readonly at: Date; readonly day: string },
+    ): Promise<Matter> => {
+      const event = 'request-revocation'
+      const to = nextStatus(machineOf[matter.kind], matter.status, event)
+      const written = await write(tx, matter, {
+        status: to,
+        revocationReason: 'superseded',
+        revocationRequester: matter.kind === 'agent' ? 'agent' : 'provider',
+        revocationChannel: 'other',
+        revocationRequestedOn: day,
+      })
+      const { matterId, status: from } = matter
+      await appendStep(tx, { matterId, from, to }, { event, note: 'superseded' }, { actor, at })
+      return written
+    },
+
+    /** B6. The events stay; throws `lifecycle.stale` where the row has moved since it was read. */
+    remove: async (tx: Writes, matter: Matter, actor: Actor): Promise<void> => {
+      const gone = await tx
+        .delete(matters)
+        .where(and(eq(matters.matterId, matter.matterId), eq(matters.version, matter.version)))
+        .returning({ matterId: matters.matterId })
+      if (gone.length === 0) throw new AppError('lifecycle.stale', { status: matter.status })
+      await audit.append(tx, {
+        actor: actor.by,
+        audience: audienceOf[actor.side],
+        action: 'billing.delete',
+        target: matter.matterId,
+        outcome: matter.applicationNumber,
+        requestId: actor.requestId,
+      })
+    },
+
+    timeline: async (matterId: string): Promise<readonly (typeof events.$inferSelect)[]> =>
+      store.db.select().from(events).where(eq(events.matterId, matterId)).orderBy(events.step),
+  }
+}
+
+export type Matters = ReturnType<typeof createMatters>

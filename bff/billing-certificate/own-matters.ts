@@ -1,0 +1,113 @@
+/** A holder's matters as the holder sees them, and nobody else's (EB-R-18). */
+import { and, desc, eq } from 'drizzle-orm'
+import type { OwnMatter, TimelineStep } from '#shared/billing-certificate/matter.ts'
+import { toTokyoDay } from '#shared/calendar/tokyo.ts'
+import { AppError } from '#shared/errors/app-error.ts'
+import type { BillingContext } from './context.ts'
+import type { Matter } from './matters.ts'
+
+export const isExpired = ({ status, validUntil }: Pick<Matter, 'status' | 'validUntil'>, today: string): boolean =>
+  status === 'issued' && validUntil !== null && validUntil < today
+
+/** Not yet linked to the authority: a fresh key costs nothing (decision 011). Once a request was named to it, it may be there. */
+export const isBeforeLinkage = ({ status, transactionId }: Pick<Matter, 'status' | 'transactionId'>): boolean =>
+  status === 'awaiting-request' || status === 'awaiting-deposit' || (status === 'requesting' && transactionId === null)
+
+type Core =
+  | 'matterId'
+  | 'applicationNumber'
+  | 'status'
+  | 'appliedOn'
+  | 'validFrom'
+  | 'validUntil'
+  | 'revokedOn'
+  | 'feeYen'
+  | 'balanceYen'
+  | 'rejectionReason'
+  | 'serial'
+
+export const toMatterCore = (matter: Pick<Matter, Core>, today: string) => ({
+  matterId: matter.matterId,
+  applicationNumber: matter.applicationNumber,
+  status: matter.status,
+  appliedOn: matter.appliedOn,
+  validFrom: matter.validFrom,
+  validUntil: matter.validUntil,
+  expired: isExpired(matter, today),
+  revokedOn: matter.revokedOn,
+  feeYen: matter.feeYen,
+  balanceYen: matter.balanceYen,
+  rejectionReason: matter.rejectionReason,
+  serial: matter.serial,
+})
+
+export const createOwnMatters = ({ store, clock, passwords, matters }: BillingContext) => {
+  const { billingMatters: table } = store.tables
+
+  const toOwn = async (matter: Matter, numbers: ReadonlyMap<string, string>): Promise<OwnMatter> => {
+    const today = toTokyoDay(clock.now())
+    const current = await passwords.findCurrent(matter.userId)
+    const isCurrent = current?.passwordNumber === matter.wrappedUnder
+    const setAt = isCurrent ? undefined : await passwords.findSetAt(matter.userId, matter.wrappedUnder)
+    const core = toMatterCore(matter, today)
+    const isUsable = matter.status === 'issued' && !core.expired
+    return {
+      ...core,
+      // what is not yet processed may still be undone by the federation (EB-R-5): the reason is told with the notice
+      rejectionReason: matter.status === 'rejected' ? core.rejectionReason : null,
+      transferDueOn: matter.status === 'awaiting-deposit' ? matter.transferDueOn : null,
+      keyPasswordSetOn: setAt === undefined ? null : toTokyoDay(setAt),
+      keyUnderCurrentPassword: isCurrent,
+      downloads: matter.downloads,
+      replaces: matter.replaces === null ? null : (numbers.get(matter.replaces) ?? null),
+      canDownload: isUsable,
+      canRekey: isBeforeLinkage(matter),
+      // a download is counted before the older password is known to fit: it says nothing about whether the key was ever had
+      canAskReplacement: isUsable && !isCurrent,
+    }
+  }
+
+  const listRows = async (userId: string): Promise<readonly Matter[]> =>
+    store.db.select().from(table).where(eq(table.userId, userId)).orderBy(desc(table.appliedAt)).limit(200)
+
+  /** Somebody else's matter is no matter. Throws `request.not-found`. */
+  const requireRow = async (userId: string, matterId: string): Promise<Matter> => {
+    const [matter] = await store.db
+      .select()
+      .from(table)
+      .where(and(eq(table.matterId, matterId), eq(table.userId, userId)))
+    if (matter === undefined) throw new AppError('request.not-found')
+    return matter
+  }
+
+  const view = async (matter: Matter): Promise<OwnMatter> => {
+    const rows = await listRows(matter.userId)
+    return toOwn(matter, new Map(rows.map(({ matterId, applicationNumber }) => [matterId, applicationNumber])))
+  }
+
+  return {
+    listRows,
+    requireRow,
+    view,
+
+    list: async (userId: string): Promise<OwnMatter[]> => {
+      const rows = await listRows(userId)
+      const numbers = new Map(rows.map(({ matterId, applicationNumber }) => [matterId, applicationNumber]))
+      return Promise.all(rows.map((row) => toOwn(row, numbers)))
+    },
+
+    /** The steps as holders read them: no account ids, and no decision that may still be undone behind their back. */
+    timeline: async (matterId: string): Promise<TimelineStep[]> =>
+      (await matters.timeline(matterId)).map(({ at, event, from, to, actor, note }) => ({
+        at: at.toISOString(),
+        event,
+        from,
+        to,
+        actor,
+        by: null,
+        note: event === 'reject' || event === 'edit-reason' ? null : note,
+      })),
+  }
+}
+
+export type OwnMatters = ReturnType<typeof createOwnMatters>

@@ -1,0 +1,81 @@
+/** Billing certificates as the product composes them. */
+import type { BankRelay } from '#bff/parties/bank/relay.ts'
+import type { CertificateAuthorityRelay } from '#bff/parties/certificate-authority/relay.ts'
+import type { PaymentSystemRelay } from '#bff/parties/payment-system/relay.ts'
+import type { Outbox } from '#bff/platform/mail/outbox.ts'
+import type { Service } from '#bff/platform/service.ts'
+import { mountApplicant } from './applicant-routes.ts'
+import { createApplying } from './applying.ts'
+import { mountBalances } from './balance-routes.ts'
+import { createBalances } from './balances.ts'
+import { createBatchConsole } from './batch-console.ts'
+import { createBatches } from './batches.ts'
+import type { BillingContext } from './context.ts'
+import { createDeciding } from './deciding.ts'
+import { mountDelegations } from './delegation-routes.ts'
+import { createDelegations } from './delegations.ts'
+import { createDepositMatching } from './deposit-matching.ts'
+import { createDetail } from './detail.ts'
+import { mountFederation } from './federation-routes.ts'
+import { createHolderProof } from './holder-proof.ts'
+import { createHolders } from './holders.ts'
+import { createListing } from './listing.ts'
+import { createMails } from './mails.ts'
+import { createMatters } from './matters.ts'
+import { createNotices } from './notices.ts'
+import { createOwnMatters } from './own-matters.ts'
+import { mountOversight } from './oversight-routes.ts'
+import { createPasswords } from './passwords.ts'
+import { createRevocationList } from './revocation-list.ts'
+
+export type BillingParts = Omit<BillingContext, 'matters' | 'passwords' | 'notices'> & {
+  readonly authority: CertificateAuthorityRelay
+  readonly outbox: Outbox
+  /** Without it no fee is offset, and balances stay as they are. */
+  readonly paymentSystem?: PaymentSystemRelay | undefined
+  /** Without it a bank's file is dropped on the screen by hand. */
+  readonly bank?: BankRelay | undefined
+  /** Where links of mails lead. */
+  readonly origin: string
+}
+
+export const createBillingService = ({
+  authority,
+  paymentSystem,
+  bank,
+  outbox,
+  origin,
+  ...parts
+}: BillingParts): Service => {
+  const { store, machineClock, audit } = parts
+  const context: BillingContext = {
+    ...parts,
+    matters: createMatters(store, audit),
+    passwords: createPasswords(store, machineClock),
+    notices: createNotices(store),
+  }
+  const own = createOwnMatters(context)
+  const revocationList = createRevocationList(store, parts.clock)
+  const mails = createMails(outbox, parts.settings, origin)
+  const made = createBatches({ context, authority, paymentSystem, revocationList, mails })
+  return {
+    name: 'billing-certificate',
+    mount: (mount, runner) => {
+      const applying = createApplying(context, own)
+      const readDetail = createDetail(context)
+      mountApplicant(mount, context, { own, applying, proof: createHolderProof(context) })
+      mountFederation(mount, context, {
+        listing: createListing(context),
+        readDetail,
+        deciding: createDeciding(context),
+        matching: createDepositMatching(context, bank),
+        holders: createHolders(context),
+      })
+      mountOversight(mount, context, { console: createBatchConsole(context, made), revocationList, runner })
+      mountDelegations(mount, context, { delegations: createDelegations(context), applying, own })
+      const connected = paymentSystem !== undefined
+      mountBalances(mount, context, { balances: createBalances(context), readDetail, connected })
+    },
+    jobs: made.jobs,
+  }
+}

@@ -1,0 +1,108 @@
+/** What a certificate's matter looks like on the wire, to its holder and to the federation. */
+import * as z from 'zod/mini'
+import { applicantKinds, matterEvents, matterStatuses } from './lifecycle.ts'
+import { applicationNumberPattern, userIdPattern } from './rules.ts'
+
+export const instant = z.iso.datetime()
+export const day = z.iso.date()
+export const yen = z.int().check(z.minimum(0), z.maximum(100_000_000))
+export const base64url = z.string().check(z.regex(/^[A-Za-z0-9_-]+$/))
+export const userId = z.string().check(z.regex(userIdPattern))
+export const applicationNumber = z.string().check(z.regex(applicationNumberPattern))
+export const applicantKind = z.enum(applicantKinds)
+export const matterStatus = z.enum(matterStatuses)
+
+/** RFC 5280 §5.3.1, those a holder or the federation can mean. */
+export const revocationReasons = [
+  'key-compromise',
+  'affiliation-changed',
+  'superseded',
+  'cessation-of-operation',
+  'privilege-withdrawn',
+] as const
+export type MatterRevocationReason = (typeof revocationReasons)[number]
+
+/** EB-F3-1: who asked for the revocation, outside the system. */
+export const requesterKinds = ['provider', 'agent', 'prefecture'] as const
+
+/** One step of the timeline applicant and federation read alike; an actor's name only on the federation's side. */
+export const timelineStep = z.object({
+  at: instant,
+  event: z.enum(['apply', 'rekey', 'download', 'edit-reason', 'notice', 'offset', 'ca-error', ...matterEvents]),
+  from: z.nullable(matterStatus),
+  to: matterStatus,
+  actor: z.enum(['holder', 'federation', 'batch']),
+  /** The staff member's account id; null for the holder's own view. */
+  by: z.nullable(z.string()),
+  /** Yen, a code or a number that belongs to the step; never free text about a person. */
+  note: z.nullable(z.string()),
+})
+export type TimelineStep = z.infer<typeof timelineStep>
+
+const matterCore = {
+  matterId: z.string(),
+  applicationNumber,
+  status: matterStatus,
+  appliedOn: day,
+  validFrom: z.nullable(day),
+  validUntil: z.nullable(day),
+  /** Past its end although 発行済み: no status of its own (OQ-EB-8). */
+  expired: z.boolean(),
+  revokedOn: z.nullable(day),
+  /** The whole fee, and what of it is not yet offset or paid (EB-R-4). */
+  feeYen: yen,
+  balanceYen: yen,
+  rejectionReason: z.nullable(z.string()),
+  serial: z.nullable(z.string()),
+} as const
+
+/** As its holder sees it (EB-SC-1, 2). */
+export const ownMatter = z.object({
+  ...matterCore,
+  /** A prepaid application's due day; null where nothing is to be transferred. */
+  transferDueOn: z.nullable(day),
+  /** The key was sealed under an older issuance password, set on that day (decision 011). */
+  keyPasswordSetOn: z.nullable(day),
+  keyUnderCurrentPassword: z.boolean(),
+  downloads: z.int(),
+  /** Whether this matter takes the place of one whose key was out of reach. */
+  replaces: z.nullable(applicationNumber),
+  canDownload: z.boolean(),
+  canRekey: z.boolean(),
+  canAskReplacement: z.boolean(),
+})
+export type OwnMatter = z.infer<typeof ownMatter>
+
+/** One row of the federation's list (EB-SC-12). */
+export const listedMatter = z.object({
+  ...matterCore,
+  /** Compared on every write: a row another hand has moved since is told, not overwritten. */
+  version: z.int(),
+  userId,
+  kind: applicantKind,
+  displayName: z.string(),
+  phone: z.string(),
+})
+export type ListedMatter = z.infer<typeof listedMatter>
+
+/** 証明書発行管理 (EB-SC-15). */
+export const matterDetail = z.object({
+  ...listedMatter.shape,
+  representative: z.string(),
+  postalCode: z.string(),
+  address: z.string(),
+  mail: z.nullable(z.string()),
+  consent: z.nullable(z.object({ version: z.string(), at: instant })),
+  deposit: z.nullable(z.object({ day, yen, remitter: z.string(), source: z.enum(['hand', 'bank-file']) })),
+  /** More was paid than the fee, or for an application that was rejected: to be looked into (OQ-EB-5). */
+  refundDue: z.optional(z.boolean()),
+  revocation: z.nullable(
+    z.object({ reason: z.enum(revocationReasons), requester: z.enum(requesterKinds), requestedOn: day }),
+  ),
+  /** The authority's last refusal of this item; tried again by the batch. */
+  authorityError: z.nullable(z.object({ at: instant, code: z.string(), tries: z.int() })),
+  timeline: z.array(timelineStep),
+  /** What this person may do with it now: table ∩ privilege (house rule of lifecycles). */
+  allowed: z.array(z.enum(matterEvents)),
+})
+export type MatterDetail = z.infer<typeof matterDetail>

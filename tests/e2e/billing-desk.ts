@@ -1,0 +1,170 @@
+/** Holders of billing certificates in front of the running product, and the federation behind it through its own routes. */
+import { readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import type { Page } from '@playwright/test'
+import { billingHolders, type BillingHolder } from '#mocks/people/federation.ts'
+import * as federationApi from '#shared/billing-certificate/federation-api.ts'
+import { isOpen } from '#shared/billing-certificate/lifecycle.ts'
+import { derivePasswordProof, makeIssuancePassword, proofRounds } from '#shared/billing-certificate/password-proof.ts'
+import { encodeBase64url } from '#shared/bytes/base64url.ts'
+import { createCaller, type Caller } from '#shared/contract/client.ts'
+import { sessionApi } from '#shared/session/api.ts'
+import type { Demo } from '#tools/demo.ts'
+import { expect, test as base } from './counter.ts'
+
+/** A caller that keeps its cookie, as a browser does. */
+const openCaller = (origin: string): Caller => {
+  let cookie: string | undefined
+  return createCaller(async (input, init) => {
+    const headers = new Headers(init?.headers)
+    headers.set('origin', origin)
+    if (cookie !== undefined) headers.set('cookie', cookie)
+    const response = await fetch(input, { ...init, headers })
+    cookie = response.headers.getSetCookie()[0]?.split(';')[0] ?? cookie
+    return response
+  }, origin)
+}
+
+const newPassword = async () => {
+  const password = makeIssuancePassword()
+  const salt = encodeBase64url(crypto.getRandomValues(new Uint8Array(16)))
+  const proof = encodeBase64url(await derivePasswordProof(password, { salt, rounds: proofRounds }))
+  return { password, issued: { salt, rounds: proofRounds, proof } }
+}
+
+export type RegisteredHolder = {
+  readonly userId: string
+  readonly signInSecret: string
+  /** As in the letter. */
+  readonly password: string
+}
+
+/** The federation's staff, by the routes their screens use. */
+export class Federation {
+  readonly #call: Caller
+
+  constructor(call: Caller) {
+    this.#call = call
+  }
+
+  static async open(origin: string): Promise<Federation> {
+    const call = openCaller(origin)
+    await call(sessionApi.federation.signIn, { body: { id: 'federation-admin', secret: 'demo-federation' } })
+    return new Federation(call)
+  }
+
+  /** A new holder with the letter's secrets. */
+  async register(holder: BillingHolder): Promise<RegisteredHolder> {
+    const { userId: _, testId: __, ...applicant } = holder
+    const { password, issued } = await newPassword()
+    const signInSecret = 'a-long-sign-in-secret'
+    const requestId = crypto.randomUUID()
+    const { userId } = await this.#call(federationApi.registerApplicant, {
+      body: { requestId, applicant, signInSecret, issuancePassword: issued },
+    })
+    return { userId, signInSecret, password }
+  }
+
+  /** A new password by letter: the older one is over. */
+  async postPassword({ userId }: RegisteredHolder): Promise<string> {
+    const { applicants } = await this.#call(federationApi.searchApplicants, {
+      body: { text: userId, kinds: [], page: 1 },
+    })
+    const { password, issued } = await newPassword()
+    await this.#call(federationApi.issuePassword, {
+      params: { userId },
+      body: { version: applicants[0]?.version ?? 0, issuancePassword: issued },
+    })
+    return password
+  }
+
+  async #rowOf({ userId }: RegisteredHolder) {
+    const filter = {
+      ...{ kinds: [], statuses: [], userId, name: '' },
+      ...{ appliedFrom: null, appliedUntil: null, expiredOnly: false },
+    }
+    const { matters } = await this.#call(federationApi.searchMatters, { body: { filter, page: 1 } })
+    const row = matters.find(({ status }) => isOpen[status])
+    if (row === undefined) throw new RangeError('nothing of this holder is under way')
+    const { matterId, version } = row
+    return { matterId, version }
+  }
+
+  async #run(...names: readonly string[]): Promise<void> {
+    for (const name of names) await this.#call(federationApi.runBatch, { params: { name } })
+  }
+
+  /** From the application to 発行済み. */
+  async issue(holder: RegisteredHolder): Promise<void> {
+    await this.#call(federationApi.requestIssue, { body: { rows: [await this.#rowOf(holder)] } })
+    await this.#run('billing-issue-linkage', 'billing-certificate-registration')
+  }
+
+  async registerDeposit(holder: RegisteredHolder, day: string): Promise<void> {
+    const deposit = { day, yen: 5000, remitter: `${holder.userId} ｱｵｿﾞﾗ`, transferKey: crypto.randomUUID() }
+    await this.#call(federationApi.registerDeposits, {
+      body: { rows: [{ ...(await this.#rowOf(holder)), deposit }] },
+    })
+  }
+
+  async reject(holder: RegisteredHolder, reason: string): Promise<void> {
+    await this.#call(federationApi.rejectMatter, { body: { rows: [await this.#rowOf(holder)], reason } })
+    await this.#run('billing-rejection')
+  }
+}
+
+export const [provider, longNamed, agent] = billingHolders
+
+export const test = base.extend<{ readonly federation: Federation }>({
+  federation: async ({ demo, standIns }, use) => {
+    void standIns
+    await use(await Federation.open(demo.origin))
+  },
+})
+
+export const signIn = async (page: Page, origin: string, { userId, signInSecret }: RegisteredHolder): Promise<void> => {
+  await page.addInitScript(() => {
+    if (location.protocol.startsWith('http')) sessionStorage.setItem('madoguchi-demo-controls', 'folded')
+  })
+  await page.goto(`${origin}/billing`)
+  await page.locator('input[name="id"]').fill(userId)
+  await page.locator('input[type="password"]').fill(signInSecret)
+  await page.getByRole('button', { name: 'サインインする' }).click()
+  await expect(page.getByRole('heading', { level: 1, name: '証明書', exact: true })).toBeVisible()
+}
+
+/** Everything the browser could have kept, and what the screen holds now. */
+export const readBrowser = (page: Page): Promise<string> =>
+  page.evaluate(async () => {
+    const kept = (storage: Storage) =>
+      Object.entries(storage)
+        .filter(([name]) => !name.startsWith('madoguchi-demo-'))
+        .flat()
+        .join('\n')
+    const databases = (await indexedDB.databases()).map(({ name }) => name)
+    return [
+      kept(localStorage),
+      kept(sessionStorage),
+      document.cookie,
+      (await caches.keys()).join('\n'),
+      databases.join('\n'),
+      location.href,
+      JSON.stringify(history.state),
+      document.documentElement.outerHTML,
+      ...Array.from(document.querySelectorAll('input'), ({ value }) => value),
+    ].join('\n')
+  })
+
+/** Where a secret lies in the product's own folder or log; the stand-ins' folder belongs to the outside world. */
+export const findInProduct = ({ data, output }: Demo, secret: string): readonly string[] => {
+  const files = readdirSync(data, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => join(entry.parentPath, entry.name))
+    .filter((file) => !file.startsWith(join(data, 'stand-ins')))
+  return [
+    ...files.filter((file) => readFileSync(file).includes(secret)),
+    ...output().filter((line) => line.includes(secret)),
+  ]
+}
+
+export { expect, expectAccessible } from './counter.ts'

@@ -1,0 +1,21 @@
+/** Where the screens of providers and agents stand. */
+const root = '/billing'
+
+export const addresses = {
+  certificates: `${root}/certificates`,
+  quotation: `${root}/certificates/quotation`,
+  apply: `${root}/certificates/apply`,
+  replace: (applicationNumber: string) => `${root}/certificates/apply?replaces=${applicationNumber}`,
+  matter: (matterId: string) => `${root}/certificates/${matterId}`,
+  applied: (matterId: string) => `${root}/certificates/${matterId}/applied`,
+  rekeyed: (matterId: string) => `${root}/certificates/${matterId}/applied?as=rekeyed`,
+  rekey: (matterId: string) => `${root}/certificates/${matterId}/rekey`,
+  download: (matterId: string) => `${root}/certificates/${matterId}/download`,
+  invoice: (matterId: string) => `${root}/certificates/${matterId}/invoice`,
+  notices: `${root}/notices`,
+  notice: (noticeId: string) => `${root}/notices/${noticeId}`,
+  install: `${root}/install`,
+  password: `${root}/password`,
+  decrypt: `${root}/decrypt`,
+  decryptNotice: (noticeId: string) => `${root}/decrypt?notice=${noticeId}`,
+} as const

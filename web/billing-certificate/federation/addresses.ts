@@ -1,0 +1,11 @@
+/** Where the federation's screens stand. */
+const root = '/federation'
+
+export const addresses = {
+  certificates: `${root}/certificates`,
+  details: (matterIds: readonly string[]) =>
+    `${root}/certificates/details?${new URLSearchParams({ rows: matterIds.join(',') })}`,
+  holders: `${root}/holders`,
+  registerHolder: `${root}/holders/register`,
+  holder: (userId: string) => `${root}/holders/${userId}`,
+} as const

@@ -1,0 +1,100 @@
+import type { DepositCandidate } from '#shared/billing-certificate/federation-api.ts'
+import { StaffTable } from '#web/session/staff-table.tsx'
+import type { BillingFederationText } from '#web/text/billing-federation.ja.ts'
+import { billingFederationText } from '#web/text/billing-federation.ts'
+import { useLanguage, type Language } from '#web/text/language.tsx'
+import { formatYen } from '#web/text/staff-format.ts'
+import { useText } from '#web/text/text-area.ts'
+import { StatusBadge, type BadgeTone } from '#web/ui/status-badge.tsx'
+import type { Column } from '#web/ui/table.tsx'
+import { Name, OneLine, slashed } from '../cells.tsx'
+import { canPick, type Picks } from './picks.ts'
+
+const tones: Readonly<Record<DepositCandidate['verdict'], BadgeTone>> = {
+  matched: 'success',
+  several: 'warning',
+  short: 'error',
+  over: 'warning',
+  'no-agent': 'error',
+  'nothing-waiting': 'warning',
+  'already-registered': 'neutral',
+  cancelled: 'neutral',
+}
+
+/** Every transfer of the file with its verdict, and the application it is to pay. */
+export const TransferTable = ({
+  transfers,
+  picks,
+  onPick,
+}: {
+  readonly transfers: readonly DepositCandidate[]
+  readonly picks: Picks
+  readonly onPick: (picks: Picks) => void
+}) => {
+  const { deposit: text } = useText(billingFederationText)
+  const { language } = useLanguage()
+  const pick = (key: string, matterId: string) => {
+    const next = new Map(picks)
+    if (matterId === '') next.delete(key)
+    else next.set(key, matterId)
+    onPick(next)
+  }
+  return (
+    <StaffTable
+      caption={text.transfers}
+      rows={transfers}
+      rowKey={({ transferKey, line }) => `${line} ${transferKey}`}
+      empty={text.transfersEmpty}
+      columns={buildColumns(text, language, { picks, onPick: pick })}
+    />
+  )
+}
+
+const buildColumns = (
+  text: BillingFederationText['deposit'],
+  language: Language,
+  { picks, onPick }: { readonly picks: Picks; readonly onPick: (transferKey: string, matterId: string) => void },
+): readonly Column<DepositCandidate>[] => [
+  { key: 'line', heading: text.line, align: 'right', cell: ({ line }) => line },
+  { key: 'day', heading: text.transferDay, cell: ({ day }) => <OneLine>{slashed(day)}</OneLine> },
+  {
+    key: 'yen',
+    heading: text.money,
+    align: 'right',
+    cell: ({ yen }) => <OneLine>{formatYen(yen, language)}</OneLine>,
+  },
+  { key: 'remitter', heading: text.remitter, cell: ({ remitter }) => <Name>{remitter}</Name> },
+  { key: 'bank', heading: text.bank, cell: ({ remitterBank }) => remitterBank },
+  {
+    key: 'verdict',
+    heading: text.verdict,
+    cell: ({ verdict }) => (
+      <span className="grid min-w-56 justify-items-start gap-1">
+        <StatusBadge tone={tones[verdict]}>{text.verdicts[verdict]}</StatusBadge>
+        <span>{text.verdictNotes[verdict]}</span>
+      </span>
+    ),
+  },
+  {
+    key: 'pick',
+    heading: text.pick,
+    cell: (transfer) =>
+      canPick(transfer) ? (
+        <select
+          aria-label={text.take(transfer.line)}
+          value={picks.get(transfer.transferKey) ?? ''}
+          onChange={({ target }) => onPick(transfer.transferKey, target.value)}
+          className="focus-mark h-11 w-72 rounded-8 border border-solid-gray-600 bg-white px-2 hover:border-black"
+        >
+          <option value="">{text.pickNone}</option>
+          {transfer.candidates.map(({ matterId, applicationNumber, displayName, feeYen }) => (
+            <option key={matterId} value={matterId}>
+              {text.candidate(applicationNumber, displayName, formatYen(feeYen, language))}
+            </option>
+          ))}
+        </select>
+      ) : (
+        <span className="text-solid-gray-600">{text.pickNone}</span>
+      ),
+  },
+]

@@ -1,0 +1,117 @@
+import { setLine, wrapLine } from '#web/documents/document-fonts.ts'
+import { requireDrawable, type Typeface } from '#web/documents/fonts.ts'
+import { mm } from '#web/documents/measures.ts'
+import {
+  drawFacts,
+  drawText,
+  eraDay,
+  margin,
+  openPaper,
+  ruleWidths,
+  sheet,
+  textWidth,
+  type Paper,
+  type Row,
+} from '../../documents/paper.ts'
+import { letterWording as wording } from './wording.ts'
+
+/** Whom a letter is for, and what stands in it beside the secrets. */
+export type Addressed = {
+  readonly postalCode: string
+  readonly address: string
+  readonly displayName: string
+  readonly userId: string
+  readonly testId: string
+  readonly day: string
+  /** Which password of this holder it is, counted from 1. */
+  readonly passwordNumber: number
+}
+
+export type Secrets = { readonly issuancePassword: string; readonly signInSecret: string | null }
+
+/**
+ * What shows through the window of a 長形3号 envelope (120 × 235 mm, window 45 × 90 mm at the left, 12 mm from the top and
+ * 22 mm from the left), with room for the sheet to slip.
+ */
+const window = { x: mm(26), y: mm(17), width: mm(80), height: mm(36) } as const
+/** A4 in three folds, the first panel with the window in front. */
+const folds = [sheet.height / 3, (sheet.height * 2) / 3] as const
+
+const leading = 1.4
+const smallest = 0.6
+const scales = [1, 0.95, 0.9, 0.85, 0.8, 0.75, 0.7, 0.65, smallest]
+
+const drawFoldMarks = ({ canvas }: Paper): void => {
+  for (const y of folds) canvas.rule([mm(4), y], [mm(9), y], ruleWidths.hair)
+}
+
+/** Address and name, as large as the window takes them: a name of sixty letters becomes small before it is cut off. */
+const drawWindow = (paper: Paper, { postalCode, address, displayName }: Addressed): void => {
+  const { x, y, width, height } = window
+  const parts = [
+    { text: `〒${postalCode}`, size: 10 },
+    { text: address, size: 10 },
+    { text: `${displayName}　${wording.honorific}`, size: 12 },
+  ]
+  const heightAt = (scale: number) =>
+    parts
+      .map(({ text, size }) => {
+        const lines = wrapLine(setLine(text, paper.typefaces), { width, size: size * scale })
+        return lines.length * size * scale * leading
+      })
+      .reduce((sum, one) => sum + one, 0)
+  const scale = scales.find((one) => heightAt(one) <= height) ?? smallest
+  let at = y
+  for (const { text, size } of parts) at = drawText(paper, text, { x, y: at, width, size: size * scale, leading })
+}
+
+/**
+ * 利用者登録通知書 (EB-D-9) where a sign-in secret is given, else 証明書発行用パスワード通知書 (EB-D-7): one A4 page for a window
+ * envelope. Every secret stands below the first fold, so that none is seen through the window. Throws AppError
+ * `issuance.character-undrawable`.
+ */
+export const renderLetter = async (
+  addressed: Addressed,
+  { issuancePassword, signInSecret }: Secrets,
+  typefaces: readonly Typeface[],
+): Promise<Uint8Array<ArrayBuffer>> => {
+  const { userId, testId, day, displayName, address, passwordNumber } = addressed
+  const { title, lead } = signInSecret === null ? wording.password : wording.credentials
+  requireDrawable([displayName, address, addressed.postalCode, userId, testId], typefaces)
+  // the identity is of the holder and the count alone: a file's identifier must not be made from a secret
+  const paper = await openPaper({
+    title: `${title} ${userId}`,
+    identity: `${title} ${userId} ${passwordNumber}`,
+    typefaces,
+  })
+  drawFoldMarks(paper)
+  drawWindow(paper, addressed)
+  drawText(paper, `${wording.day}　${eraDay(day)}`, {
+    x: sheet.width - margin.side - mm(70),
+    y: mm(70),
+    width: mm(70),
+    size: 9.5,
+    align: 'right',
+  })
+
+  let y = drawText(paper, title, { x: margin.side, y: folds[0] + mm(8), size: 17, align: 'centre', tracking: 3 })
+  paper.canvas.rule([margin.side, y], [sheet.width - margin.side, y], ruleWidths.frame)
+  y += mm(5)
+  y = drawText(paper, lead, { x: margin.side, y }) + mm(5)
+  const rows: readonly Row[] = [
+    [wording.userId, userId],
+    [wording.testId, testId],
+    ...(signInSecret === null ? [] : [[wording.signInSecret, signInSecret] as const]),
+    [wording.issuancePassword, issuancePassword],
+  ]
+  y = drawFacts(paper, rows, { x: margin.side, y, width: textWidth, labelWidth: mm(58), size: 13 })
+  drawText(paper, wording.number(passwordNumber), { x: margin.side, y: y - mm(3), size: 9, align: 'right' })
+
+  const notes = [...wording.notes, ...(signInSecret === null ? [wording.olderKey] : [])]
+  y = Math.max(y + mm(8), folds[1] + mm(8))
+  for (const note of notes) {
+    drawText(paper, '・', { x: margin.side, y })
+    y = drawText(paper, note, { x: margin.side + mm(5), y, width: textWidth - mm(5) }) + mm(1.5)
+  }
+  return paper.document.save()
+}

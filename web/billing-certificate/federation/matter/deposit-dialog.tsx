@@ -1,0 +1,109 @@
+import { useState } from 'react'
+import type { registerDeposits } from '#shared/billing-certificate/federation-api.ts'
+import type { ListedMatter } from '#shared/billing-certificate/matter.ts'
+import { toTokyoDay } from '#shared/calendar/tokyo.ts'
+import type { BodyOf } from '#shared/contract/endpoint.ts'
+import { billingFederationText } from '#web/text/billing-federation.ts'
+import { useLanguage } from '#web/text/language.tsx'
+import { formatYen } from '#web/text/staff-format.ts'
+import { useText } from '#web/text/text-area.ts'
+import { TextField } from '#web/ui/field.tsx'
+import { DayField } from '../day-field.tsx'
+import { findTypedDay, toTypedDay } from '../typed-day.ts'
+import { toTarget } from './bulk.ts'
+import { ConfirmDialog } from './confirm-dialog.tsx'
+
+export type DepositRow = BodyOf<typeof registerDeposits>['rows'][number]
+
+type Typed = { readonly amount: string; readonly remitter: string }
+
+/** Yen of digits of either width, commas allowed; undefined for anything else. */
+const readAmount = (typed: string): number | undefined => {
+  const digits = typed.normalize('NFKC').replaceAll(/[,\s円]/g, '')
+  return /^\d{1,9}$/.test(digits) ? Number(digits) : undefined
+}
+
+/** 入金登録 by hand (EB-B3, EB-SC-18): one day for all, amount and remitter of each as the passbook has them. */
+export const DepositDialog = ({
+  matters,
+  remitter,
+  onCancel,
+  onSubmit,
+}: {
+  readonly matters: readonly ListedMatter[]
+  /** As it was searched for, where it was. */
+  readonly remitter: string
+  readonly onCancel: () => void
+  readonly onSubmit: (rows: readonly DepositRow[]) => Promise<void>
+}) => {
+  const { deposit: text, required } = useText(billingFederationText)
+  const { language } = useLanguage()
+  const [on, setOn] = useState(() => toTypedDay(toTokyoDay(new Date())))
+  const [typed, setTyped] = useState<Readonly<Record<string, Typed>>>({})
+  const [isChecked, setChecked] = useState(false)
+  const day = findTypedDay(on)
+  const typedOf = ({ matterId, feeYen }: ListedMatter): Typed => typed[matterId] ?? { amount: String(feeYen), remitter }
+
+  const check = (matter: ListedMatter) => {
+    const { amount, remitter: name } = typedOf(matter)
+    const yen = readAmount(amount)
+    return {
+      yen,
+      remitter: name.trim(),
+      amountError:
+        yen === undefined
+          ? text.amountWrong
+          : yen < matter.feeYen
+            ? text.amountShort(formatYen(matter.feeYen, language))
+            : undefined,
+      remitterError: name.trim() === '' ? text.remitterMissing : undefined,
+    }
+  }
+
+  const submit = async () => {
+    setChecked(true)
+    const rows = matters.flatMap((matter): DepositRow[] => {
+      const { yen, remitter: name, amountError, remitterError } = check(matter)
+      if (day === undefined || yen === undefined || amountError !== undefined || remitterError !== undefined) return []
+      return [{ ...toTarget(matter), deposit: { day, yen, remitter: name, transferKey: null } }]
+    })
+    if (rows.length === matters.length) await onSubmit(rows)
+  }
+
+  return (
+    <ConfirmDialog title={text.formTitle(matters.length)} submit={text.submit} onCancel={onCancel} onSubmit={submit}>
+      <DayField label={text.day} value={on} isWrong={isChecked && day === undefined} onChange={setOn} />
+      {matters.map((matter) => {
+        const { matterId, applicationNumber, displayName } = matter
+        const values = typedOf(matter)
+        const { amountError, remitterError } = check(matter)
+        const write = (part: Partial<Typed>) => setTyped({ ...typed, [matterId]: { ...values, ...part } })
+        return (
+          <fieldset key={matterId} className="grid min-w-0 gap-4 border-t border-solid-gray-420 pt-4">
+            <legend className="float-left pb-2 text-std-17B-170">{text.rowOf(applicationNumber, displayName)}</legend>
+            <div className="clear-both grid gap-4 desktop:grid-cols-[minmax(0,12rem)_1fr]">
+              <TextField
+                label={text.amount}
+                requirement={required}
+                inputMode="numeric"
+                autoComplete="off"
+                value={values.amount}
+                error={isChecked ? amountError : undefined}
+                onChange={({ target }) => write({ amount: target.value })}
+              />
+              <TextField
+                label={text.remitter}
+                requirement={required}
+                maxLength={48}
+                autoComplete="off"
+                value={values.remitter}
+                error={isChecked ? remitterError : undefined}
+                onChange={({ target }) => write({ remitter: target.value })}
+              />
+            </div>
+          </fieldset>
+        )
+      })}
+    </ConfirmDialog>
+  )
+}
