@@ -1,0 +1,39 @@
+/** Corrections, kept beside what was corrected: who, when, which fields; of visits also what stood there. */
+import { randomUUID } from 'node:crypto'
+import { and, asc, eq } from 'drizzle-orm'
+import type { Store, Writes } from '#bff/platform/database/store.ts'
+import type { Author } from './progress.ts'
+import { mine, ownedBy, type Scope } from './scope.ts'
+
+type Row = Store['tables']['handoverChanges']['$inferSelect']
+export type Change = Pick<Row, 'subject' | 'subjectId' | 'fields' | 'at'> & {
+  readonly author: Author
+  readonly before?: unknown
+}
+
+/** Names of the members that differ. */
+export const findChanged = (
+  before: Readonly<Record<string, unknown>>,
+  after: Readonly<Record<string, unknown>>,
+): readonly string[] =>
+  [...new Set([...Object.keys(before), ...Object.keys(after)])].filter(
+    (key) => JSON.stringify(before[key] ?? null) !== JSON.stringify(after[key] ?? null),
+  )
+
+export const createChanges = (store: Store) => {
+  const { handoverChanges: changes } = store.tables
+  return {
+    append: async (tx: Writes, scope: Scope, { author, before = null, ...change }: Change): Promise<void> => {
+      if (change.fields.length === 0) return
+      await tx.insert(changes).values({ changeId: randomUUID(), ...ownedBy(scope), ...change, ...author, before })
+    },
+    listOf: (scope: Scope, { subject, subjectId }: Pick<Row, 'subject' | 'subjectId'>): Promise<readonly Row[]> =>
+      store.db
+        .select()
+        .from(changes)
+        .where(mine(changes, scope, and(eq(changes.subject, subject), eq(changes.subjectId, subjectId))))
+        .orderBy(asc(changes.at)),
+  }
+}
+
+export type Changes = ReturnType<typeof createChanges>
