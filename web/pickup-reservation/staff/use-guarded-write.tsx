@@ -1,0 +1,48 @@
+import { useState, type ReactNode } from 'react'
+import type { Affected } from '#shared/pickup-reservation/staff-api.ts'
+import { isAppError, type AppError } from '#shared/errors/app-error.ts'
+import { useAct } from '../resident/use-act.ts'
+import { AffectedDialog } from './affected-dialog.tsx'
+
+export type GuardedWrite = {
+  readonly preview: () => Promise<readonly Affected[]>
+  readonly write: (acceptLost: boolean) => Promise<void>
+}
+
+/** A change of hours, capacity or settings: a dry run first, the question where somebody would lose a place, the write. */
+export const useGuardedWrite = (): {
+  readonly start: (change: GuardedWrite) => void
+  readonly busy: boolean
+  readonly error: AppError | undefined
+  readonly dialog: ReactNode
+} => {
+  const { act, busy, error } = useAct()
+  const [asked, ask] = useState<GuardedWrite & { readonly affected: readonly Affected[] }>()
+
+  const start = (change: GuardedWrite) =>
+    void act(async () => {
+      const affected = await change.preview()
+      if (affected.length > 0) return ask({ ...change, affected })
+      try {
+        await change.write(false)
+      } catch (cause) {
+        // somebody booked between the dry run and the write
+        if (!isAppError(cause, 'reservation.places-lost')) throw cause
+        ask({ ...change, affected: await change.preview() })
+      }
+    })
+  const dialog =
+    asked === undefined ? null : (
+      <AffectedDialog
+        affected={asked.affected}
+        busy={busy}
+        onCancel={() => ask(undefined)}
+        onCheck={async () => ask({ ...asked, affected: await asked.preview() })}
+        onAccept={() => {
+          ask(undefined)
+          void act(() => asked.write(true))
+        }}
+      />
+    )
+  return { start, busy, error, dialog }
+}
