@@ -8,6 +8,8 @@ export type Challenge = {
   /** The page's own origin when the challenge was given out: what the card's signature is bound to. */
   readonly origin: string
   readonly purpose: CardApPurpose
+  /** The service's nonce for which the proof will be good; undefined where no service asked. */
+  readonly boundTo: string | undefined
   readonly expiresAt: Date
 }
 

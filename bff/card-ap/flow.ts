@@ -7,7 +7,12 @@ import type {
   CardApProofView,
   CardApPurpose,
 } from '#shared/card-ap/api.ts'
-import { requireCardApCertificate, type CardApCertificate } from '#shared/card-ap/certificate.ts'
+import {
+  requireCardApCertificate,
+  requireMunicipalityCode,
+  type CardApCertificate,
+} from '#shared/card-ap/certificate.ts'
+import { proofToken } from '#shared/card-ap/proof-token.ts'
 import { buildCardApChallenge, buildCardApStatement } from '#shared/card-ap/statement.ts'
 import type { BodyOf } from '#shared/contract/endpoint.ts'
 import { AppError } from '#shared/errors/app-error.ts'
@@ -26,7 +31,11 @@ const tokenBytes = 32
 
 export const giveChallenge = (
   context: CardApContext,
-  { origin, purpose }: { readonly origin: string; readonly purpose: CardApPurpose },
+  {
+    origin,
+    purpose,
+    nonce: boundTo,
+  }: { readonly origin: string; readonly purpose: CardApPurpose; readonly nonce?: string | undefined },
 ): CardApChallengeView => {
   const { challenges, machineClock, clock, anchors, idleUrl } = context
   const now = machineClock.now()
@@ -35,6 +44,7 @@ export const giveChallenge = (
     nonce: context.randomBytes(nonceBytesMin),
     origin,
     purpose,
+    boundTo,
     expiresAt: new Date(now.getTime() + challengeLifeMs),
   }
   challenges.forgetExpired(now)
@@ -101,14 +111,15 @@ export const acceptAnswer = async (
   const { certificate } = await verify(context, challenge, answer)
   const credential = toCredential(certificate)
   const cardKey = toCardKey(credential)
-  const token = encodeBase64url(context.randomBytes(tokenBytes))
+  const token = `${requireMunicipalityCode(certificate)}.${encodeBase64url(context.randomBytes(tokenBytes))}`
   const now = machineClock.now()
   const expiresAt = new Date(now.getTime() + proofLifeMs)
-  const { purpose } = challenge
+  const { purpose, origin, boundTo } = challenge
   const isNew = await store.tx(async (tx) => {
     const seen = { cardKey, counter: answer.counter, seenAt: now, certificateEndsAt: certificate.notAfter }
     const advanced = await advanceCounter(tx, store.tables, seen)
-    if (advanced) await insertProof(tx, store.tables, { ...credential, token, purpose, expiresAt })
+    if (advanced)
+      await insertProof(tx, store.tables, { ...credential, key: { token, origin, boundTo }, purpose, expiresAt })
     await audit.append(tx, {
       actor: `card-ap:${cardKey.slice(0, 16)}`,
       audience: 'public',
@@ -124,22 +135,34 @@ export const acceptAnswer = async (
   return { proof: token, purpose, expiresAt: expiresAt.toISOString(), authority }
 }
 
-/** What `acceptAnswer` gives out, 32 bytes as base64url; anything else never reaches the database. */
-const tokenText = /^[A-Za-z0-9_-]{43}$/
+export type CardApLogIn = { readonly credential: CardCredential; readonly municipalityCode: string }
 
 /**
- * For a service of this BFF: whose card proved itself for this purpose. A proof is taken once. The credential has the form
- * that `verifyCardLogIn` gives for the JPKI method, so whoever asks a municipality about one can ask about the other
- * (CV-G-6). Throws `session.required` for a proof that is unknown, taken, over, or for another purpose.
+ * For a service of this BFF: whose card proved itself for this purpose, at this origin, for this nonce of the service's own.
+ * A proof is taken once. The credential has the form that `verifyCardLogIn` gives for the JPKI method, so whoever asks a
+ * municipality about one can ask about the other (CV-G-6). Throws `login.nonce-unknown` for a proof that is unknown, taken,
+ * over, or for anything else.
  */
 export const redeemCardApProof = async (
   { store, machineClock }: Pick<CardApContext, 'store' | 'machineClock'>,
-  { token, purpose }: { readonly token: string; readonly purpose: CardApPurpose },
-): Promise<CardCredential> => {
+  {
+    token,
+    purpose,
+    origin,
+    nonce,
+  }: {
+    readonly token: string
+    readonly purpose: CardApPurpose
+    readonly origin: string
+    /** As it was given out; undefined where the proof is for no visit. */
+    readonly nonce?: string
+  },
+): Promise<CardApLogIn> => {
   const now = machineClock.now()
-  const credential = tokenText.test(token)
-    ? await store.tx((tx) => takeProof(tx, store.tables, { token, purpose, now }))
+  // Anything else never reaches the database.
+  const credential = proofToken.safeParse(token).success
+    ? await store.tx((tx) => takeProof(tx, store.tables, { key: { token, origin, boundTo: nonce }, purpose, now }))
     : undefined
-  if (credential === undefined) throw new AppError('session.required')
-  return credential
+  if (credential === undefined) throw new AppError('login.nonce-unknown')
+  return { credential, municipalityCode: token.slice(0, 5) }
 }

@@ -11,7 +11,7 @@ const sweepEveryMs = 10 * 60_000
 export const createCardApService = (context: CardApContext): Service => ({
   name: 'card-ap',
   mount: (mount) => {
-    mount(api.askChallenge, async ({ origin, body }) => giveChallenge(context, { origin, purpose: body.purpose }))
+    mount(api.askChallenge, async ({ origin, body }) => giveChallenge(context, { origin, ...body }))
     mount(api.authenticate, async ({ body, requestId }) => acceptAnswer(context, { answer: body, requestId }))
   },
   jobs: [

@@ -7,6 +7,17 @@ import type { Store, Writes } from '#bff/platform/database/store.ts'
 
 const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex')
 
+/** What a proof is known by: all of it, or it is not found. */
+export type ProofKey = {
+  /** The municipality's code before it is part of what is hashed, so nobody can put another one there. */
+  readonly token: string
+  readonly origin: string
+  readonly boundTo: string | undefined
+}
+
+/** No token, origin or nonce has a line break in it. */
+const hashOf = ({ token, origin, boundTo = '' }: ProofKey): string => sha256([token, origin, boundTo].join('\n'))
+
 /** The card's own key in the counter table: tells cards apart and gives neither issuer nor serial number away. */
 export const toCardKey = ({ issuer, serial }: CardCredential): string => sha256(`${issuer}.${serial}`)
 
@@ -35,20 +46,20 @@ export const advanceCounter = async (
 export const insertProof = async (
   tx: Writes,
   { cardApProofs }: Store['tables'],
-  proof: CardCredential & { readonly token: string; readonly purpose: CardApPurpose; readonly expiresAt: Date },
+  proof: CardCredential & { readonly key: ProofKey; readonly purpose: CardApPurpose; readonly expiresAt: Date },
 ): Promise<void> => {
-  const { token, ...rest } = proof
-  await tx.insert(cardApProofs).values({ ...rest, tokenHash: sha256(token) })
+  const { key, ...rest } = proof
+  await tx.insert(cardApProofs).values({ ...rest, tokenHash: hashOf(key) })
 }
 
-/** Takes a proof out, if it is there, for this purpose and not over. */
+/** Takes a proof out, if it is there, for this origin, nonce and purpose, and not over. */
 export const takeProof = async (
   tx: Writes,
   { cardApProofs }: Store['tables'],
-  wanted: { readonly token: string; readonly purpose: CardApPurpose; readonly now: Date },
+  wanted: { readonly key: ProofKey; readonly purpose: CardApPurpose; readonly now: Date },
 ): Promise<CardCredential | undefined> => {
   const mine = and(
-    eq(cardApProofs.tokenHash, sha256(wanted.token)),
+    eq(cardApProofs.tokenHash, hashOf(wanted.key)),
     eq(cardApProofs.purpose, wanted.purpose),
     gt(cardApProofs.expiresAt, wanted.now),
   )

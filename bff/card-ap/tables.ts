@@ -19,7 +19,7 @@ export const makeTables = (kit: Kit) => ({
   ),
 
   /**
-   * Proofs that nobody has taken yet; only the SHA-256 of each. Issuer and serial number are what a municipality knows its
+   * Proofs that nobody has taken yet; only the SHA-256 of each with the origin and nonce it is for. Issuer and serial number are what a municipality knows its
    * resident by. Erased when a service takes the proof, or by the sweep when it has expired.
    */
   cardApProofs: kit.table(

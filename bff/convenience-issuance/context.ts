@@ -4,6 +4,7 @@ import { AppError } from '#shared/errors/app-error.ts'
 import type { Audit } from '#bff/platform/audit.ts'
 import type { Clock } from '#bff/platform/clock.ts'
 import type { Store } from '#bff/platform/database/store.ts'
+import type { CardApLogIn } from '#bff/card-ap/flow.ts'
 import type { LogInTrust } from '#bff/login/card-log-in.ts'
 import type { CashBoxRelay } from '#bff/parties/cash-box/relay.ts'
 import type { KioskPrinterRelay } from '#bff/parties/kiosk-printer/relay.ts'
@@ -30,6 +31,10 @@ export type IssuanceContext = {
   readonly audit: Audit
   readonly visits: Visits
   readonly trust: LogInTrust
+  /** Takes a proof of a card-AP for a visit's origin and nonce, once; undefined where no municipality has the method. */
+  readonly redeemCardAp?:
+    | ((proof: { readonly token: string; readonly origin: string; readonly nonce: string }) => Promise<CardApLogIn>)
+    | undefined
   readonly municipalities: ReadonlyMap<string, MunicipalIssuingRelay>
   readonly kiosks: ReadonlyMap<string, Kiosk>
   readonly randomBytes: (length: number) => Uint8Array<ArrayBuffer>

@@ -1,10 +1,12 @@
 /** From an empty kiosk to a known person: open a visit, check the card's signature, ask the municipality (CV-ID-1..3). */
 import { decodeBase64url, encodeBase64url } from '#shared/bytes/base64url.ts'
+import type { CardApPurpose } from '#shared/card-ap/api.ts'
 import { centreHours } from '#shared/calendar/service-hours.ts'
 import { identify as identifyEndpoint, type Offers, type Terminal } from '#shared/convenience-issuance/api.ts'
 import { bindingKeyLength } from '#shared/convenience-issuance/binding.ts'
 import type { BodyOf } from '#shared/contract/endpoint.ts'
 import { AppError, toAppError } from '#shared/errors/app-error.ts'
+import type { CardApLogIn } from '#bff/card-ap/flow.ts'
 import { verifyCardLogIn } from '#bff/login/card-log-in.ts'
 import { move, requireKiosk, type IssuanceContext } from './context.ts'
 import { abort } from './ending.ts'
@@ -12,7 +14,7 @@ import { cancelLateJobs } from './printing.ts'
 import { findIssuance, insertIssuance, listOpenIssuances } from './store.ts'
 import type { Visit } from './visits.ts'
 
-export const logInPurpose = 'convenience-issuance'
+export const logInPurpose = 'convenience-issuance' satisfies CardApPurpose
 const nonceLength = 32
 const nonceLifeMs = 5 * 60_000
 /** Grace after closing for a visit already begun (CV-HRS-4, OQ-CV-2). */
@@ -47,6 +49,9 @@ const clearTerminal = async (context: IssuanceContext, kioskId: string, requestI
   // A printer that does not answer prints for nobody; the watcher asks again.
   await cancelLateJobs(context, kioskId).catch(() => undefined)
 }
+
+const listMethods = ({ redeemCardAp }: IssuanceContext): ('jpki' | 'card-ap')[] =>
+  redeemCardAp === undefined ? ['jpki'] : ['jpki', 'card-ap']
 
 /** Throws `issuance.closed` outside the centre's hours (CV-HRS-1), `issuance.terminal-busy`. */
 export const openVisit = async (
@@ -95,6 +100,7 @@ export const openVisit = async (
     nonce: encodeBase64url(nonce),
     origin,
     purpose: logInPurpose,
+    methods: listMethods(context),
     expiresAt: visit.nonceExpiresAt.toISOString(),
   }
 }
@@ -110,25 +116,33 @@ const takeNonce = (visit: Visit, now: Date): Uint8Array<ArrayBuffer> => {
 
 type Identity = BodyOf<typeof identifyEndpoint>
 
-const askMunicipality = async (
-  context: IssuanceContext,
-  visit: Visit,
-  { identity, nonce }: { readonly identity: Identity; readonly nonce: Uint8Array<ArrayBuffer> },
-): Promise<Offers> => {
-  const now = context.clock.now()
-  const credential = await verifyCardLogIn(
-    {
-      certificate: decodeBase64url(identity.certificate),
-      algorithm: identity.algorithm,
-      signature: decodeBase64url(identity.signature),
-      origin: visit.origin,
-      nonce,
-      purpose: logInPurpose,
-    },
-    context.trust,
-    now,
-  )
-  const municipality = context.municipalities.get(identity.municipalityCode)
+type Shown = { readonly identity: Identity; readonly nonce: Uint8Array<ArrayBuffer> }
+
+/** Whose card it is by either method, and which municipality to ask (CV-G-6). */
+const logIn = async (
+  { trust, clock, redeemCardAp }: IssuanceContext,
+  { origin }: Visit,
+  { identity, nonce }: Shown,
+): Promise<CardApLogIn> => {
+  if ('cardApProof' in identity) {
+    if (redeemCardAp === undefined) throw new AppError('login.nonce-unknown')
+    return redeemCardAp({ token: identity.cardApProof, origin, nonce: encodeBase64url(nonce) })
+  }
+  const { municipalityCode, algorithm } = identity
+  const proof = {
+    certificate: decodeBase64url(identity.certificate),
+    algorithm,
+    signature: decodeBase64url(identity.signature),
+    origin,
+    nonce,
+    purpose: logInPurpose,
+  }
+  return { credential: await verifyCardLogIn(proof, trust, clock.now()), municipalityCode }
+}
+
+const askMunicipality = async (context: IssuanceContext, visit: Visit, shown: Shown): Promise<Offers> => {
+  const { credential, municipalityCode } = await logIn(context, visit, shown)
+  const municipality = context.municipalities.get(municipalityCode)
   if (municipality === undefined) throw new AppError('issuance.municipality-not-participating')
   context.visits.requireOpen(visit)
   const eligibility = await municipality.askEligibility({

@@ -1,6 +1,7 @@
 import { parseCertificate, type Certificate } from '#shared/pki/certificate.ts'
 import { oid } from '#shared/pki/oid.ts'
 import type { CardApHolder } from '#mocks/people/card-ap-holders.ts'
+import { findCardHolder } from '#mocks/people/card-holders.ts'
 import { encodeName, extensions, issueCertificate, makeKeyPair, makeSerial, type KeyPair } from './issuing.ts'
 import { issueCrl, type RevokedDraft } from './revocation-lists.ts'
 
@@ -68,12 +69,18 @@ const issueKey = async (
   use: 'keyAgreement' | 'digitalSignature',
   authority: Authority,
 ): Promise<Credential> => {
+  const municipality = `LG:JP-${findCardHolder(holder.id)?.municipalityCode ?? '00000'}`
   const { spki, privateKeyPkcs8 } = await makeCardKey(use === 'keyAgreement' ? 'ECDH' : 'ECDSA')
   const certificate = await issueCertificate(
     {
       serial: makeSerial(),
       issuer: authority.name,
-      subject: encodeName([oid.countryName, 'JP'], [oid.serialNumber, holder.cardId]),
+      subject: encodeName(
+        [oid.countryName, 'JP'],
+        // Under seal with the rest of this certificate: the other one is shown to anybody.
+        ...(use === 'digitalSignature' ? ([[oid.organizationIdentifier, municipality]] as const) : []),
+        [oid.serialNumber, holder.cardId],
+      ),
       notBefore: new Date(holder.certificate.notBefore),
       notAfter: new Date(holder.certificate.notAfter),
       spki,

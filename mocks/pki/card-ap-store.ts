@@ -7,7 +7,7 @@ import { loadOrMake } from './kept-once.ts'
 import { fromPair, storedPair, toPair } from './stored-pair.ts'
 
 const stored = z.object({
-  format: z.literal(1),
+  format: z.literal(2),
   /** Digest of the holders asked for: another list makes another authority. */
   holders: z.string(),
   certificate: z.string(),
@@ -39,7 +39,7 @@ export const loadCardApAuthority = (directory: string): Promise<CardApAuthority>
     name: 'card-ap-authority',
     parse: (value) => parse(value, holders),
     serialise: ({ certificate, crl, cards }) => ({
-      format: 1,
+      format: 2,
       holders,
       certificate: encodePem(certificate),
       crl: encodePem(crl, 'X509 CRL'),

@@ -1,6 +1,7 @@
 /** Authentication by the card-AP: a challenge out, what the card made of it in. Nobody is signed in here yet. */
 import * as z from 'zod/mini'
 import { endpoint } from '#shared/contract/endpoint.ts'
+import { proofToken } from './proof-token.ts'
 
 /** What a proof is good for. It is part of what the card signs, so a proof for one is worth nothing for another. */
 export const cardApPurposes = ['tap', 'convenience-issuance'] as const
@@ -14,6 +15,9 @@ const base64url = (bytesMin: number, bytesMax: number) =>
       z.minLength(Math.ceil((bytesMin * 4) / 3)),
       z.maxLength(Math.ceil((bytesMax * 4) / 3)),
     )
+
+/** A service's own nonce as it gave it out: at least 256 bit, base64url. */
+const serviceNonce = z.string().check(z.regex(/^[A-Za-z0-9_-]+$/), z.minLength(43), z.maxLength(128))
 
 const challengeView = z.object({
   challengeId: z.uuid(),
@@ -36,13 +40,19 @@ export const askChallenge = endpoint({
   path: '/api/card-ap/challenge',
   summary: 'A challenge for a card with the card-AP; good once, for five minutes',
   allow: ['public'],
-  body: z.strictObject({ purpose: z.enum(cardApPurposes) }),
+  body: z
+    .strictObject({
+      purpose: z.enum(cardApPurposes),
+      /** Of the visit that the proof is for; a tap is for none. */
+      nonce: z.optional(serviceNonce),
+    })
+    .check(z.refine(({ purpose, nonce }) => (purpose === 'tap') === (nonce === undefined))),
   response: challengeView,
 })
 
 const proofView = z.object({
-  /** A secret to be given to one service once. */
-  proof: z.string(),
+  /** A secret to be given to one service once, for the nonce it was asked for with. */
+  proof: proofToken,
   purpose: z.enum(cardApPurposes),
   expiresAt: z.iso.datetime(),
   /** Who answers for the card, as its certificate says. */

@@ -41,6 +41,19 @@ const requireCardId = ({ subject }: Certificate): Uint8Array => {
   return decodeHex(text)
 }
 
+const municipality = /^LG:JP-(\d{5})$/
+
+/**
+ * Five digits of the municipality that answers for a card: the only `organizationIdentifier` of its signature certificate
+ * (docs/card-ap.md §1; form of ETSI EN 319 412-1 §5.1.4). Throws `login.certificate-malformed`.
+ */
+export const requireMunicipalityCode = ({ subject }: Certificate): string => {
+  const [text = '', ...more] = findAttributes(subject, oid.organizationIdentifier)
+  const [, code] = municipality.exec(text) ?? []
+  if (code === undefined || more.length > 0) throw new AppError('login.certificate-malformed')
+  return code
+}
+
 const isP256 = ({ spki }: Certificate): boolean => {
   const key = describeKey(spki)
   return key?.kind === 'ec' && key.curve === oid.p256

@@ -1,4 +1,5 @@
 import * as z from 'zod/mini'
+import { proofToken } from '#shared/card-ap/proof-token.ts'
 import { endpoint } from '#shared/contract/endpoint.ts'
 import { personName } from '#shared/person/person.ts'
 import { certificateInformation } from './certificate-information.ts'
@@ -64,6 +65,8 @@ export const openVisit = endpoint({
     nonce: base64url,
     origin: z.string(),
     purpose: z.string(),
+    /** How a person may prove who they are here (CV-G-6); which of them their municipality takes is seen when it is asked. */
+    methods: z.array(z.enum(['jpki', 'card-ap'])),
     expiresAt: instant,
   }),
   errors: ['issuance.closed', 'issuance.terminal-busy'],
@@ -100,16 +103,23 @@ export type Offers = z.infer<typeof offers>
 export const identify = endpoint({
   method: 'POST',
   path: `${visitPath}/identity`,
-  summary: 'Log in by card: signature over origin, nonce and purpose, path, OCSP, then the municipality (CV-ID-1..3)',
+  summary:
+    'Log in by card, by its JPKI certificate or by a proof of its card-AP, then ask the municipality (CV-ID-1..3)',
   allow: ['kiosk'],
-  body: z.object({
-    /** Five digits read from the card (common application). */
-    municipalityCode: z.string().check(z.regex(/^\d{5}$/)),
-    /** User-authentication certificate, DER. */
-    certificate: base64url.check(z.maxLength(8192)),
-    algorithm: z.enum(['RS256', 'ES384']),
-    signature: base64url.check(z.maxLength(1024)),
-  }),
+  body: z.union([
+    z.strictObject({
+      /** Five digits read from the card (common application). */
+      municipalityCode: z.string().check(z.regex(/^\d{5}$/)),
+      /** User-authentication certificate, DER. */
+      certificate: base64url.check(z.maxLength(8192)),
+      algorithm: z.enum(['RS256', 'ES384']),
+      signature: base64url.check(z.maxLength(1024)),
+    }),
+    z.strictObject({
+      /** What `/api/card-ap/authentication` gave for this visit's nonce. */
+      cardApProof: proofToken,
+    }),
+  ]),
   response: offers,
   errors: [
     'login.nonce-unknown',

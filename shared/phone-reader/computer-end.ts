@@ -16,7 +16,7 @@ import {
   type EphemeralKey,
 } from './key-agreement.ts'
 import { buildPairingLink, secretLength, type Pairing } from './link.ts'
-import { decodeBytes, phoneMessage, type Intent, type Result, type Step } from './messages.ts'
+import { decodeBytes, phoneMessage, takesCardAp, type Intent, type Result, type Step } from './messages.ts'
 import { lifeMs, pageTimers, SealedLink, type RelayPort, type Timers } from './sealed-link.ts'
 
 export type ComputerState =
@@ -43,10 +43,10 @@ type ComputerOptions = {
 type Asking = ComputerOptions & { readonly timers: Timers }
 type PhoneLink = SealedLink<typeof phoneMessage>
 
-const answers = { authenticate: 'authenticated', sign: 'signed' } as const satisfies Record<
-  Intent['kind'],
-  Result['kind']
->
+const isAnswerTo = (asked: Intent, { kind }: Result): boolean =>
+  asked.kind === 'sign'
+    ? kind === 'signed'
+    : kind === 'authenticated' || (kind === 'proved-by-card-ap' && takesCardAp(asked))
 
 /** Steps 6 and 7 of the key agreement. */
 const greet = async (
@@ -87,7 +87,7 @@ const ask = async (link: PhoneLink, { makeIntent, onState }: Asking): Promise<Re
     const message = await link.next()
     if (message.say === 'progress') onState({ status: 'working', step: message.step })
     else if (message.say === 'refused') throw new AppError(message.code)
-    else if (message.say === 'result' && message.result.kind === answers[intent.kind]) {
+    else if (message.say === 'result' && isAnswerTo(intent, message.result)) {
       await link.send({ say: 'received' })
       return message.result
     } else throw new AppError('phone.tampered')

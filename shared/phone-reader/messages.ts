@@ -1,5 +1,6 @@
 /** What the two sides say to each other once a channel is sealed. Everything else ends it. */
 import * as z from 'zod/mini'
+import { proofToken } from '#shared/card-ap/proof-token.ts'
 import { decodeBase64url } from '#shared/bytes/base64url.ts'
 import { decodeUtf8, encodeUtf8 } from '#shared/bytes/bytes.ts'
 import { AppError } from '#shared/errors/app-error.ts'
@@ -22,6 +23,8 @@ export const intent = z.discriminatedUnion('kind', [
     nonce: base64url(128).check(z.minLength(43)),
     /** The service, by its noun. */
     purpose: z.string().check(z.regex(/^[a-z][a-z-]{0,63}$/)),
+    /** Which answers are taken, first `jpki`; absent where that alone is, as before there was another. */
+    methods: z.optional(z.tuple([z.literal('jpki'), z.literal('card-ap')])),
   }),
   z.strictObject({
     kind: z.literal('sign'),
@@ -34,6 +37,10 @@ export const intent = z.discriminatedUnion('kind', [
 ])
 export type Intent = z.infer<typeof intent>
 
+/** Whether a log-in by the card-AP is an answer to this. */
+export const takesCardAp = (asked: Intent): boolean =>
+  asked.kind === 'authenticate' && asked.methods?.includes('card-ap') === true
+
 export const result = z.discriminatedUnion('kind', [
   z.strictObject({
     kind: z.literal('authenticated'),
@@ -43,6 +50,12 @@ export const result = z.discriminatedUnion('kind', [
     certificate: base64url(8192),
     algorithm: z.enum(['RS256', 'ES384']),
     signature: base64url(1024),
+  }),
+  z.strictObject({
+    /** Only where the request says it is taken. */
+    kind: z.literal('proved-by-card-ap'),
+    /** What the BFF gave for the card's answer, for the nonce and the purpose of the request; the service that asks takes it once. */
+    proof: proofToken,
   }),
   z.strictObject({
     kind: z.literal('signed'),

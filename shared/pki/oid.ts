@@ -66,6 +66,7 @@ export const oid = {
   organizationalUnitName: '2.5.4.11',
   title: '2.5.4.12',
   givenName: '2.5.4.42',
+  organizationIdentifier: '2.5.4.97',
   domainComponent: '0.9.2342.19200300.100.1.25',
   emailAddress: '1.2.840.113549.1.9.1',
 } as const

@@ -97,7 +97,7 @@ class Phone {
   async goToPin(person: string): Promise<void> {
     await this.button('同じです').click()
     await this.at('ログインを求められています', '02-asked')
-    await this.button('ログインに進む').click()
+    await this.button('カードリーダーで進む').click()
     await this.at('カードを置いてください', '03-card')
     await this.layCard(person)
     await this.at('暗証番号を入れてください', '04-pin')
@@ -156,7 +156,7 @@ test('PF-TV-13 a phone reads the card, and the kiosk prints the certificate', as
   await phone.at('ログインを求められています')
   await expect(phone.page.getByText(new URL(demo.origin).host)).toBeVisible()
   await expect(phone.page.getByText('証明書の交付')).toBeVisible()
-  await phone.button('ログインに進む').click()
+  await phone.button('カードリーダーで進む').click()
   await phone.at('カードを置いてください')
   await expect(kiosk.page.getByText('スマートフォンが、カードを待っています').first()).toBeVisible()
   await phone.layCard('sato-aoi')

@@ -76,8 +76,12 @@ const sign = async (view: api.CardApChallengeView, { person, memory, origin, pur
   }
 }
 
+/** The nonce of somebody's visit. */
+const nonce = encode(new Uint8Array(32).fill(9))
+const otherNonce = encode(new Uint8Array(32).fill(8))
+
 const ask = ({ test }: World, purpose: api.CardApPurpose = 'tap') =>
-  test.caller()(api.askChallenge, { body: { purpose } })
+  test.caller()(api.askChallenge, { body: { purpose, ...(purpose === 'tap' ? {} : { nonce }) } })
 
 const send = ({ test }: World, body: Awaited<ReturnType<typeof sign>>) => test.caller()(api.authenticate, { body })
 
@@ -90,31 +94,58 @@ describe('CV-G-6 authentication by card-AP', () => {
     const { proof, authority } = await send(world, answer)
     expect(authority).toBe('カードAP認証局（試験）')
     const certificate = parseCertificate(decodeBase64url(answer.certificate))
-    const wanted = { token: proof, purpose: 'convenience-issuance' } as const
-    await expect(redeemCardApProof(world.context, { ...wanted, purpose: 'tap' })).rejects.toMatchObject({
-      code: 'session.required',
-    })
+    const wanted = { token: proof, purpose: 'convenience-issuance', origin: testOrigin, nonce } as const
     expect(await redeemCardApProof(world.context, wanted)).toEqual({
-      issuer: encode(certificate.issuer.der),
-      serial: certificate.serial,
+      credential: { issuer: encode(certificate.issuer.der), serial: certificate.serial },
+      municipalityCode: '99101',
     })
-    await expect(redeemCardApProof(world.context, wanted)).rejects.toMatchObject({ code: 'session.required' })
+    await expect(redeemCardApProof(world.context, wanted)).rejects.toMatchObject({ code: 'login.nonce-unknown' })
+  })
+
+  it.each([
+    ['another purpose', { purpose: 'tap' }],
+    ['another visit', { nonce: otherNonce }],
+    ['no visit', { nonce: undefined }],
+    ['another origin', { origin: 'https://evil.example' }],
+    ['another municipality', { municipality: '99001' }],
+  ] as const)('gives a proof that is worth nothing for %s, and stays good for its own', async (_what, change) => {
+    const world = await openWorld()
+    const { proof } = await send(world, await sign(await ask(world, 'convenience-issuance')))
+    const right = { token: proof, purpose: 'convenience-issuance', origin: testOrigin, nonce } as const
+    const { municipality = '99101', ...other } = { municipality: undefined, ...change }
+    const { nonce: changed, ...rest } = { ...right, ...other, token: municipality + proof.slice(5) }
+    const wrong = { ...rest, ...(changed === undefined ? {} : { nonce: changed }) }
+    await expect(redeemCardApProof(world.context, wrong)).rejects.toMatchObject({ code: 'login.nonce-unknown' })
+    await expect(redeemCardApProof(world.context, right)).resolves.toMatchObject({ municipalityCode: '99101' })
+  })
+
+  it.each([
+    ['a tap for a visit', { purpose: 'tap', nonce }],
+    ['a service without its nonce', { purpose: 'convenience-issuance' }],
+    ['a nonce below 256 bit', { purpose: 'convenience-issuance', nonce: nonce.slice(2) }],
+  ])('gives no challenge for %s', async (_what, body) => {
+    const { test } = await openWorld()
+    const { status } = await test.request('POST', api.askChallenge.path, { body })
+    expect(status).toBe(422)
   })
 
   it('takes a proof for five minutes', async () => {
     const world = await openWorld()
     const { proof } = await send(world, await sign(await ask(world)))
     world.test.clock.advance(5 * 60_000)
-    const late = redeemCardApProof(world.context, { token: proof, purpose: 'tap' })
-    await expect(late).rejects.toMatchObject({ code: 'session.required' })
+    const late = redeemCardApProof(world.context, { token: proof, purpose: 'tap', origin: testOrigin })
+    await expect(late).rejects.toMatchObject({ code: 'login.nonce-unknown' })
   })
 
-  it.each(['', 'x'.repeat(43), `${'x'.repeat(42)}'`])('knows no proof %j', async (token) => {
-    const { context } = await openWorld()
-    await expect(redeemCardApProof(context, { token, purpose: 'tap' })).rejects.toMatchObject({
-      code: 'session.required',
-    })
-  })
+  it.each(['', `99101.${'x'.repeat(43)}`, 'x'.repeat(43), `99101.${'x'.repeat(42)}'`])(
+    'knows no proof %j',
+    async (token) => {
+      const { context } = await openWorld()
+      await expect(redeemCardApProof(context, { token, purpose: 'tap', origin: testOrigin })).rejects.toMatchObject({
+        code: 'login.nonce-unknown',
+      })
+    },
+  )
 
   it('takes a challenge once, whatever becomes of it, and for five minutes', async () => {
     const world = await openWorld()
@@ -241,7 +272,10 @@ describe('CV-G-6 authentication by card-AP', () => {
     const expiresAt = new Date('2027-03-01T01:00:00Z')
     for (let index = 0; index < 10_050; index++) {
       const nonce = new Uint8Array(32)
-      challenges.add({ challengeId: String(index), nonce, origin: testOrigin, purpose: 'tap', expiresAt })
+      challenges.add({
+        ...{ challengeId: String(index), nonce, origin: testOrigin, purpose: 'tap', expiresAt },
+        boundTo: undefined,
+      })
     }
     expect(challenges.size).toBe(10_000)
     expect(() => challenges.take('0', expiresAt)).toThrow('login.nonce-unknown')

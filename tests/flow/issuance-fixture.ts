@@ -1,5 +1,10 @@
 /** The issuing service with every outside party at the wire: a kiosk, three municipalities, a responder, a world to disturb. */
 import { PDFDocument } from 'pdf-lib'
+import { Challenges } from '#bff/card-ap/challenges.ts'
+import type { CardApContext } from '#bff/card-ap/context.ts'
+import { redeemCardApProof } from '#bff/card-ap/flow.ts'
+import { createCardApService } from '#bff/card-ap/service.ts'
+import { logInPurpose } from '#bff/convenience-issuance/identify.ts'
 import { createIssuanceService } from '#bff/convenience-issuance/service.ts'
 import { Visits } from '#bff/convenience-issuance/visits.ts'
 import { createCashBoxRelay } from '#bff/parties/cash-box/relay.ts'
@@ -22,9 +27,15 @@ import type { Wait } from '#mocks/parties/faults.ts'
 import { createMessageLog } from '#mocks/parties/message-log.ts'
 import { createMunicipalIssuingFaults } from '#mocks/parties/municipal-issuing/faults.ts'
 import { createMunicipalIssuingHandlers } from '#mocks/parties/municipal-issuing/handlers.ts'
-import { createRegistrations, seedRegistrations } from '#mocks/parties/municipal-issuing/registrations.ts'
+import {
+  createRegistrations,
+  seedCardApRegistrations,
+  seedRegistrations,
+} from '#mocks/parties/municipal-issuing/registrations.ts'
+import { cardApIdleUrl } from '#mocks/people/card-ap-holders.ts'
 import { cardHolders, findCardHolder } from '#mocks/people/card-holders.ts'
 import { municipalities } from '#mocks/people/municipalities.ts'
+import type { CardApAuthority } from '#mocks/pki/card-ap-authority.ts'
 import { createTestHierarchy, requirePerson, type TestHierarchy } from '#mocks/pki/hierarchy.ts'
 import { toPersonSpecs } from '#mocks/pki/person-specs.ts'
 import { decodeBase64url, encodeBase64url } from '#shared/bytes/base64url.ts'
@@ -88,6 +99,8 @@ export type WorldOptions = {
   readonly wait?: Wait
   /** How long the BFF waits for a device. */
   readonly deviceTimeoutMs?: number
+  /** The municipalities' authority for the card-AP method; absent, nobody has it. */
+  readonly cardAp?: CardApAuthority
 }
 
 export const openWorld = async (options: WorldOptions = {}): Promise<World> =>
@@ -96,7 +109,13 @@ export const openWorld = async (options: WorldOptions = {}): Promise<World> =>
 const openWith = async (
   people: TestHierarchy,
   shops: Shops,
-  { stores, start = '2027-03-01T01:00:00.000Z', wait = async () => undefined, deviceTimeoutMs = 5000 }: WorldOptions,
+  {
+    stores,
+    start = '2027-03-01T01:00:00.000Z',
+    wait = async () => undefined,
+    deviceTimeoutMs = 5000,
+    cardAp,
+  }: WorldOptions,
 ): Promise<World> => {
   const visits = new Visits()
   const devices = shops[kioskId] ?? openDevices()
@@ -109,7 +128,19 @@ const openWith = async (
   const services = (platform: Platform) => {
     const now = () => platform.clock.now()
     const issuer = encodeBase64url(parseCertificate(people.authentication.certificate).subject.der)
-    const registrations = createRegistrations(seedRegistrations(issuer), createMemoryJournal())
+    const registrations = createRegistrations(
+      [...seedRegistrations(issuer), ...(cardAp === undefined ? [] : seedCardApRegistrations(cardAp))],
+      createMemoryJournal(),
+    )
+    const randomOf = (length: number) => crypto.getRandomValues(new Uint8Array(length))
+    const cardApContext: CardApContext | undefined = cardAp && {
+      ...platform,
+      challenges: new Challenges(),
+      anchors: [cardAp.certificate],
+      readCrls: async () => [cardAp.crl],
+      idleUrl: cardApIdleUrl,
+      randomBytes: randomOf,
+    }
     const fetchOf = (handlers: Parameters<typeof createHandlerFetch>[0]) => createHandlerFetch(handlers)
     const printerFetch = fetchOf(
       createKioskPrinterHandlers({
@@ -148,6 +179,7 @@ const openWith = async (
       }
     }
     return [
+      ...(cardApContext === undefined ? [] : [createCardApService(cardApContext)]),
       createIssuanceService({
         ...platform,
         visits,
@@ -182,7 +214,9 @@ const openWith = async (
           ]),
         ),
         kiosks: new Map(Object.keys(shops).map((id) => [id, makeKiosk(id)])),
-        randomBytes: (length) => crypto.getRandomValues(new Uint8Array(length)),
+        redeemCardAp:
+          cardApContext && ((proof) => redeemCardApProof(cardApContext, { ...proof, purpose: logInPurpose })),
+        randomBytes: randomOf,
       }),
     ]
   }

@@ -29,7 +29,7 @@ export const secrets = {
   pin: '9753',
 }
 
-export const authenticate: Intent = {
+export const authenticate: Extract<Intent, { kind: 'authenticate' }> = {
   kind: 'authenticate',
   origin,
   nonce: secrets.nonce,

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { AppError } from '#shared/errors/app-error.ts'
+import type { Intent } from '#shared/phone-reader/messages.ts'
 import type { ComputerState } from '#shared/phone-reader/computer-end.ts'
 import {
   authenticate,
@@ -26,6 +27,24 @@ describe('a computer and the phone that reads the card for it', () => {
     const met = await meetOn(new TestRelay(), { intent: signDocument })
     expect(met.computer).toEqual({ result: signedDocument })
     expect(met.performed).toEqual([signDocument])
+  })
+
+  it('CV-G-6 gets a proof of a card-AP where its request takes one, and takes none for any other request', async () => {
+    const proved = { kind: 'proved-by-card-ap', proof: `99101.${'x'.repeat(43)}` } as const
+    const perform = async () => proved
+    const taking: Intent = { ...authenticate, methods: ['jpki', 'card-ap'] }
+    const met = await meetOn(new TestRelay(), { intent: taking, perform })
+    expect(met.computer).toEqual({ result: proved })
+    expect(met.performed).toEqual([taking])
+    for (const intent of [authenticate, signDocument]) {
+      const { computer } = await meetOn(new TestRelay(), { intent, perform })
+      expect(computer).toEqual({ code: 'phone.tampered' })
+    }
+  })
+
+  it('still gets a log-in by the certificate where it would take a proof too', async () => {
+    const met = await meetOn(new TestRelay(), { intent: { ...authenticate, methods: ['jpki', 'card-ap'] } })
+    expect(met.computer).toEqual({ result: authenticated })
   })
 
   it('has another code every time', async () => {

@@ -13,6 +13,8 @@ export type AuthenticateStep = HoldStep | 'checking'
 export type AuthenticateRequest = {
   readonly means: CardApMeans
   readonly purpose: api.CardApPurpose
+  /** The service's own, as it gave it out: the proof is good for it alone. Absent for a tap that is for no service. */
+  readonly nonce?: string
   /** Four digits, UTF-8; zeroed before this settles. */
   readonly pin: Uint8Array
   readonly signal: AbortSignal
@@ -64,18 +66,19 @@ const present = async (
 
 /**
  * From a click to a proof: asks the BFF for a challenge, lets the card sign it, and has that checked (docs/card-ap.md §5
- * and §6). The proof is for one service, once. Throws the catalogue's `card.*`, `login.*` and `network.*` errors; the PIN
+ * and §6). The proof is for one service and its nonce, once. Throws the catalogue's `card.*`, `login.*` and `network.*` errors; the PIN
  * leaves this page under the card's seal and in no other way.
  */
 export const authenticateWithCardAp = async (
   request: AuthenticateRequest,
   ports: AuthenticatePorts = { call: callBff, withCardAp, origin: location.origin },
 ): Promise<api.CardApProofView> => {
-  const { means, purpose, pin, signal, onStep } = request
+  const { means, purpose, nonce: boundTo, pin, signal, onStep } = request
+  const asked = { purpose, ...(boundTo === undefined ? {} : { nonce: boundTo }) }
   const { call, origin } = ports
   try {
     const answer = await ports.withCardAp({ means, signal, onStep }, async (openSession, inner) => {
-      const view = await call(api.askChallenge, { body: { purpose }, signal: inner })
+      const view = await call(api.askChallenge, { body: asked, signal: inner })
       const nonce = decodeBase64url(view.nonce)
       const challenge = await buildCardApChallenge({ origin, nonce, purpose })
       const session = openSession({ idleUrl: view.idleUrl, requireTrusted: requireTrusted(view) })

@@ -4,9 +4,10 @@ import { parsePairingFragment, type Pairing } from '#shared/phone-reader/link.ts
 import { decodeBytes, type Intent, type Result, type Step } from '#shared/phone-reader/messages.ts'
 import { answerComputer } from '#shared/phone-reader/phone-end.ts'
 import type { RelayPort, Timers } from '#shared/phone-reader/sealed-link.ts'
-import { laidAgain } from '#web/card/laid-again.ts'
-import type { PinEntry, PinKind } from '#web/card/verify-pin.ts'
-import type { CardUse, PhoneCardMeans } from './card-means.ts'
+import type { CardApMeans } from '#web/card/card-ap.ts'
+import type { PinEntry } from '#web/card/verify-pin.ts'
+import type { AuthenticateStep } from '#web/card-ap/authenticate.ts'
+import type { CardUse, MeansKind, PhoneCardMeans, PhonePinKind } from './card-means.ts'
 
 /** What the phone's page shows. It holds no PIN, no certificate and no signature. */
 export type PhoneState =
@@ -17,9 +18,18 @@ export type PhoneState =
   | { readonly status: 'unable' }
   | { readonly status: 'comparing'; readonly code: string }
   | { readonly status: 'waiting'; readonly what: 'request' | 'receipt' }
-  | { readonly status: 'asked'; readonly intent: Intent }
+  /** What is asked, and the ways this phone has to it; at least one. */
+  | { readonly status: 'asked'; readonly intent: Intent; readonly ways: readonly MeansKind[] }
   | { readonly status: 'card'; readonly step: Exclude<Step, 'asking-pin'>; readonly problem: AppError | null }
-  | { readonly status: 'pin'; readonly kind: PinKind; readonly retriesLeft: number; readonly refusal: AppError | null }
+  /** A card of the municipality's own application is held to the phone, or laid on its reader. */
+  | { readonly status: 'tap'; readonly means: CardApMeans; readonly step: AuthenticateStep }
+  | { readonly status: 'tap-failed'; readonly problem: AppError }
+  | {
+      readonly status: 'pin'
+      readonly kind: PhonePinKind
+      readonly retriesLeft: number | null
+      readonly refusal: AppError | null
+    }
   | { readonly status: 'done'; readonly kind: Intent['kind'] }
   /** `sent`: the answer had left the phone when it happened. */
   | { readonly status: 'failed'; readonly error: AppError; readonly sent: boolean }
@@ -33,6 +43,14 @@ export type PhonePorts = {
   readonly join: (channelId: Uint8Array<ArrayBuffer>, signal: AbortSignal) => Promise<RelayPort>
   readonly timers?: Timers
 }
+
+/** What the computer's screen is told of a tap. */
+const tapSteps = {
+  hold: 'waiting-for-card',
+  'hold-again': 'waiting-for-card',
+  'keep-still': 'working',
+  checking: 'working',
+} as const satisfies Record<AuthenticateStep, Step>
 
 /** One person's answer to one question of the page; `signal` takes the question back. */
 class Question<Answer> {
@@ -62,7 +80,7 @@ export class PhoneDesk {
   #listeners = new Set<() => void>()
   #stopping = new AbortController()
   #code = new Question<boolean>()
-  #consent = new Question<boolean>()
+  #consent = new Question<MeansKind | undefined>()
   #pin = new Question<PinEntry>()
   #again = new Question<boolean>()
   #anyway = new Question<boolean>()
@@ -102,8 +120,8 @@ export class PhoneDesk {
 
   /** The person's word on the codes. */
   answerCode = (isSame: boolean): void => void this.#code.answer(isSame)
-  /** The person has read what is asked, and wants it. */
-  consent = (): void => void this.#consent.answer(true)
+  /** The person has read what is asked, and wants it this way; by the first where there is no other. */
+  consent = (way?: MeansKind): void => void this.#consent.answer(way)
   /** The card lies there again. */
   readAgain = (): void => void this.#again.answer(true)
   /** The person has something this page does not know of. */
@@ -116,20 +134,22 @@ export class PhoneDesk {
   /** The person stops; the other screen is told. */
   stop = (): void => this.#stopping.abort(new AppError('phone.cancelled'))
 
-  async #findMeans(show: (state: PhoneState) => void, signal: AbortSignal): Promise<PhoneCardMeans> {
+  async #findMeans(show: (state: PhoneState) => void, signal: AbortSignal): Promise<readonly PhoneCardMeans[]> {
     const { means } = this.#ports
-    for (const one of means) if (await one.isAvailable()) return one
+    const found: PhoneCardMeans[] = []
+    for (const one of means) if (await one.isAvailable()) found.push(one)
+    if (found.length > 0) return found
     const [first] = means
     if (first === undefined) throw new AppError('card.reader-refused')
     show({ status: 'unable' })
     await this.#anyway.ask(signal)
     show({ status: 'connecting' })
-    return first
+    return [first]
   }
 
   async #run(run: {
     readonly pairing: Pairing
-    readonly means: PhoneCardMeans
+    readonly means: readonly PhoneCardMeans[]
     readonly show: (state: PhoneState) => void
     readonly signal: AbortSignal
     readonly onSent: () => void
@@ -152,14 +172,32 @@ export class PhoneDesk {
       },
       perform: async (intent, { signal: ending, onStep }) => {
         ;({ kind } = intent)
-        show({ status: 'asked', intent })
-        await this.#consent.ask(ending)
-        return this.#perform(intent, { means, show, signal: ending, onStep })
+        const chosen = await this.#choose(intent, { means, show, signal: ending })
+        return this.#perform(intent, { means: chosen, show, signal: ending, onStep })
       },
       signal,
       ...(timers === undefined ? {} : { timers }),
     })
     return kind
+  }
+
+  /** Shows what is asked, and the ways that answer it; what a phone has may answer nothing of it. */
+  async #choose(
+    intent: Intent,
+    asking: {
+      readonly means: readonly PhoneCardMeans[]
+      readonly show: (state: PhoneState) => void
+      readonly signal: AbortSignal
+    },
+  ): Promise<PhoneCardMeans> {
+    const isAnswer = (one: PhoneCardMeans) => one.answers(intent)
+    const found = asking.means.filter(isAnswer)
+    const fitting = found.length > 0 ? found : this.#ports.means.filter(isAnswer)
+    asking.show({ status: 'asked', intent, ways: fitting.map(({ kind }) => kind) })
+    const way = await this.#consent.ask(asking.signal)
+    const chosen = fitting.find(({ kind }) => kind === way) ?? fitting[0]
+    if (chosen === undefined) throw new AppError('card.reader-refused')
+    return chosen
   }
 
   /** Uses the card, as often as it has to be laid down. */
@@ -180,11 +218,16 @@ export class PhoneDesk {
       onStep: (step) => {
         if (step !== 'asking-pin') tell(step)
       },
+      onTap: (step) => {
+        onStep(tapSteps[step])
+        show({ status: 'tap', means: means.kind === 'card-ap-phone' ? 'phone' : 'reader', step })
+      },
       askPin: async (kind, retriesLeft, refusal) => {
         onStep('asking-pin')
         show({ status: 'pin', kind, retriesLeft, refusal })
         const entry = await this.#pin.ask(signal)
-        tell('working')
+        // A card that is tapped comes after its PIN.
+        if (kind !== 'card-ap') tell('working')
         return entry
       },
     }
@@ -195,9 +238,10 @@ export class PhoneDesk {
         return await means.sign({ digest: decodeBytes(digest), digestAlgorithm }, use)
       } catch (error) {
         const problem = toAppError(error)
-        if (signal.aborted || !laidAgain.has(problem.code)) throw problem
+        if (signal.aborted || !means.triedAgain.has(problem.code)) throw problem
         onStep('waiting-for-card')
-        show({ status: 'card', step: 'waiting-for-card', problem })
+        if (means.kind === 'reader') show({ status: 'card', step: 'waiting-for-card', problem })
+        else show({ status: 'tap-failed', problem })
         await this.#again.ask(signal)
       }
     }

@@ -8,6 +8,7 @@ import { phoneText } from '#web/text/phone.ts'
 import { useText } from '#web/text/text-area.ts'
 import { ScreenHeading } from '#web/ui/heading.tsx'
 import { ProgressIndicator } from '#web/ui/progress-indicator.tsx'
+import { createCardApMeans } from './card-ap-means.ts'
 import { PhoneDesk } from './phone-desk.ts'
 import { purposes } from './purposes.ts'
 import { createReaderMeans } from './reader-means.ts'
@@ -18,6 +19,7 @@ import { CompareScreen } from './screens/compare.tsx'
 import { DoneScreen, FailedScreen, UnableScreen } from './screens/endings.tsx'
 import { PasswordScreen } from './screens/password.tsx'
 import { PinScreen } from './screens/pin.tsx'
+import { TapFailedScreen, TapScreen } from './screens/tap.tsx'
 
 /** One desk a page, and what is to be closed when the page is left. */
 const createDesk = () => {
@@ -25,7 +27,7 @@ const createDesk = () => {
   const desk = new PhoneDesk({
     origin: location.origin,
     purposes,
-    means: [createReaderMeans()],
+    means: [createReaderMeans(), createCardApMeans('phone'), createCardApMeans('reader')],
     join: async (id, signal) => {
       const channelId = encodeBase64url(id)
       const { token } = await call(joinChannel, { body: { channelId }, signal })
@@ -94,13 +96,17 @@ export const PhonePage = () => {
       case 'waiting':
         return <Busy key={state.what} label={waiting[state.what]} />
       case 'asked':
-        return <AskedScreen intent={state.intent} onGo={desk.consent} onStop={desk.stop} />
+        return <AskedScreen intent={state.intent} ways={state.ways} onGo={desk.consent} onStop={desk.stop} />
       case 'card':
         return <CardScreen state={state} onAgain={desk.readAgain} onStop={desk.stop} />
+      case 'tap':
+        return <TapScreen state={state} onStop={desk.stop} />
+      case 'tap-failed':
+        return <TapFailedScreen problem={state.problem} onAgain={desk.readAgain} onStop={desk.stop} />
       case 'pin': {
-        const Screen = state.kind === 'authentication' ? PinScreen : PasswordScreen
-        const { retriesLeft, refusal } = state
-        return <Screen {...{ retriesLeft, refusal }} onSubmit={desk.submitPin} onStop={desk.stop} />
+        const { kind, retriesLeft, refusal } = state
+        const asked = { retriesLeft, refusal, onSubmit: desk.submitPin, onStop: desk.stop }
+        return kind === 'signature' ? <PasswordScreen {...asked} /> : <PinScreen kind={kind} {...asked} />
       }
       case 'done':
         return <DoneScreen kind={state.kind} />

@@ -3,6 +3,7 @@ import { encodeBase64url } from '#shared/bytes/base64url.ts'
 import { AppError } from '#shared/errors/app-error.ts'
 import { cardDesk, loadCardBridge, type CardDesk } from '#web/card/card-desk.ts'
 import { withCardSession } from '#web/card/card-session.ts'
+import { laidAgain } from '#web/card/laid-again.ts'
 import { logInByCard } from '#web/card/log-in-by-card.ts'
 import { verifyAskedPin } from '#web/card/verify-pin.ts'
 import type { CardUse, PhoneCardMeans } from './card-means.ts'
@@ -46,6 +47,8 @@ export const createReaderMeans = (
 
   return {
     kind: 'reader',
+    answers: () => true,
+    triedAgain: laidAgain,
     isAvailable: async () => {
       const { isWebUsbAvailable, readerRegistry } = await loadCardBridge()
       return isWebUsbAvailable() || (await readerRegistry.list()).length > 0

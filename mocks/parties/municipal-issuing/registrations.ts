@@ -1,6 +1,9 @@
 import * as z from 'zod/mini'
 import type { CertificateId } from '#bff/parties/municipal-issuing/contract.ts'
-import { cardHolders } from '#mocks/people/card-holders.ts'
+import { cardHolders, findCardHolder } from '#mocks/people/card-holders.ts'
+import type { CardApAuthority } from '#mocks/pki/card-ap-authority.ts'
+import { encodeBase64url } from '#shared/bytes/base64url.ts'
+import { parseCertificate } from '#shared/pki/certificate.ts'
 import type { Journal } from '../journal.ts'
 
 /** Which certificate stands for which resident (CV-REG-1); one active certificate a resident (CV-REG-5). */
@@ -39,6 +42,23 @@ export const seedRegistrations = (issuer: string): readonly Registration[] =>
       state: 'active' as const,
       since: certificate.notBefore,
     }))
+
+/** The people who have a card-AP beside it: the certificate of its signature key stands for them too (CV-REG-2). */
+export const seedCardApRegistrations = ({ cards }: Pick<CardApAuthority, 'cards'>): readonly Registration[] =>
+  cards.flatMap(({ id, signature }) => {
+    const holder = findCardHolder(id)
+    if (holder?.isRegistered !== true) return []
+    const { issuer, serial, notBefore } = parseCertificate(signature.certificate)
+    return [
+      {
+        municipalityCode: holder.municipalityCode,
+        certificate: toKey({ issuer: encodeBase64url(issuer.der), serial }),
+        residentId: id,
+        state: 'active' as const,
+        since: notBefore.toISOString(),
+      },
+    ]
+  })
 
 export const createRegistrations = (seeds: readonly Registration[], journal: Journal<Registration>): Registrations => {
   const byCertificate = new Map<string, Registration>()

@@ -1,5 +1,6 @@
 import { zeroBytes } from '#shared/bytes/bytes.ts'
 import type { Caller } from '#shared/contract/client.ts'
+import type { ResponseOf } from '#shared/contract/endpoint.ts'
 import { openVisit, type Payment } from '#shared/convenience-issuance/api.ts'
 import { AppError, toAppError } from '#shared/errors/app-error.ts'
 import { accepts } from '#shared/lifecycle/machine.ts'
@@ -19,6 +20,7 @@ export type Visit = {
   readonly id: string
   readonly nonce: string
   readonly purpose: string
+  readonly methods: ResponseOf<typeof openVisit>['methods']
 }
 
 export type CorePorts = {
@@ -81,12 +83,12 @@ export class JourneyCore {
     if (this.#visit !== undefined) return this.#visit
     const { ending } = this
     const { call, callWhileLeaving } = this.ports
-    const { visitId, nonce, purpose } = await call(openVisit, {})
+    const { visitId, nonce, purpose, methods } = await call(openVisit, {})
     if (ending.aborted) {
       sendLeaving(callWhileLeaving, visitId, false)
       throw new AppError('request.aborted')
     }
-    this.#visit = { id: visitId, nonce, purpose }
+    this.#visit = { id: visitId, nonce, purpose, methods }
     return this.#visit
   }
 

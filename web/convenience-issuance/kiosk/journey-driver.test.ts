@@ -100,6 +100,7 @@ const createTerminal = () => {
       nonce: encodeBase64url(new Uint8Array(32)),
       origin: '',
       purpose: 'kiosk',
+      methods: ['jpki'],
       expiresAt: '',
     },
     'POST identity': offers,

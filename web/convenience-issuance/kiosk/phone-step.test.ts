@@ -18,7 +18,7 @@ const settle = async () => {
 const createTerminal = (answers: Readonly<Record<string, unknown>> = {}) => {
   const calls: { readonly route: string; readonly body: unknown }[] = []
   const known: Record<string, unknown> = {
-    visits: { visitId: 'v1', nonce: 'N', origin, purpose: 'convenience-issuance', expiresAt: '' },
+    visits: { visitId: 'v1', nonce: 'N', origin, purpose: 'convenience-issuance', methods: ['jpki'], expiresAt: '' },
     identity: { offers: [] },
     abort: { status: 'aborted', payment: null },
     ...answers,
@@ -80,6 +80,17 @@ describe('a phone in the reader’s place', () => {
     expect(calls.at(-1)).toEqual({ route: 'identity', body: logIn })
     expect(core.state).toMatchObject({ screen: 'take-card', phone: null })
     expect(identified()).toBe(1)
+  })
+
+  it('CV-G-6 takes a proof of a card-AP where the counter does, and hands it on as it is', async () => {
+    const visit = { visitId: 'v1', nonce: 'N', origin, purpose: 'convenience-issuance', expiresAt: '' }
+    const { core, calls, last, use } = createTerminal({ visits: { ...visit, methods: ['jpki', 'card-ap'] } })
+    use()
+    expect(await last().options.makeIntent()).toMatchObject({ nonce: 'N', methods: ['jpki', 'card-ap'] })
+    last().answer.resolve({ kind: 'proved-by-card-ap', proof: '99001.P' })
+    await settle()
+    expect(calls.at(-1)).toEqual({ route: 'identity', body: { cardApProof: '99001.P' } })
+    expect(core.state).toMatchObject({ screen: 'take-card' })
   })
 
   it('is heard of, so that nobody takes the person for gone', () => {

@@ -1,5 +1,7 @@
+import type { BodyOf } from '#shared/contract/endpoint.ts'
 import { identify } from '#shared/convenience-issuance/api.ts'
 import { AppError, toAppError } from '#shared/errors/app-error.ts'
+import type { Result } from '#shared/phone-reader/messages.ts'
 import type { AskByPhone } from '#web/phone-reader/ask-by-phone.ts'
 import type { JourneyCore } from './journey-core.ts'
 
@@ -8,6 +10,14 @@ export type PhonePorts = { readonly origin: string; readonly askByPhone: AskByPh
 /** Ends of a channel after which a new one may be opened: nothing was asked of the BFF with the visit's nonce yet. */
 const isAskedAnew = ({ code }: AppError): boolean =>
   code.startsWith('phone.') || code === 'network.unreachable' || code === 'request.rate-limited'
+
+/** What the BFF is told, whichever card it was; undefined for an answer to another question. */
+const toIdentity = (result: Result): BodyOf<typeof identify> | undefined => {
+  if (result.kind === 'proved-by-card-ap') return { cardApProof: result.proof }
+  if (result.kind !== 'authenticated') return undefined
+  const { kind: _, ...identity } = result
+  return identity
+}
 
 const connect = async (core: JourneyCore, { origin, askByPhone }: PhonePorts, onIdentified: () => void) => {
   const { ending } = core
@@ -18,8 +28,9 @@ const connect = async (core: JourneyCore, { origin, askByPhone }: PhonePorts, on
       door: 'terminal',
       // As late as this, so that the nonce's five minutes are the card's and not the pairing's.
       makeIntent: async () => {
-        const { nonce, purpose } = await core.openVisit()
-        return { kind: 'authenticate', origin, nonce, purpose }
+        const { nonce, purpose, methods } = await core.openVisit()
+        const asked = { kind: 'authenticate', origin, nonce, purpose } as const
+        return methods.includes('card-ap') ? { ...asked, methods: ['jpki', 'card-ap'] } : asked
       },
       onState: (state) => {
         heard += 1
@@ -33,9 +44,9 @@ const connect = async (core: JourneyCore, { origin, askByPhone }: PhonePorts, on
       signal: ending,
     })
     const { visit } = core
-    if (ending.aborted || visit === undefined || result.kind !== 'authenticated') return
+    const body = toIdentity(result)
+    if (ending.aborted || visit === undefined || body === undefined) return
     if (!core.go('phone-answered', { phone: null })) return
-    const { kind: _, ...body } = result
     const offers = await core.ports.call(identify, { params: { visitId: visit.id }, body, signal: ending })
     if (!ending.aborted && core.go('identified', { offers })) onIdentified()
   } catch (error) {

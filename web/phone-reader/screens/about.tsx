@@ -5,9 +5,9 @@ import { Link } from '#web/ui/link.tsx'
 import { StatusBadge } from '#web/ui/status-badge.tsx'
 
 const phones = [
-  ['usb', true],
-  ['nfc', false],
-  ['apple', false],
+  ['usb', 'works', 'success'],
+  ['nfc', 'partly', 'warning'],
+  ['apple', 'fails', 'error'],
 ] as const
 
 /** The page without a link: what it is for, and which phones can read the card. */
@@ -30,11 +30,11 @@ export const AboutScreen = () => {
       <section className="grid gap-4">
         <Heading level={2}>{about.phonesTitle}</Heading>
         <ul className="grid gap-4">
-          {phones.map(([phone, can]) => (
+          {phones.map(([phone, how, tone]) => (
             <li key={phone} className="grid gap-2 rounded-12 border border-solid-gray-536 p-4">
               <p className="flex flex-wrap items-center gap-3 text-std-17B-170">
                 {about.phones[phone].name}
-                <StatusBadge tone={can ? 'success' : 'error'}>{can ? about.works : about.fails}</StatusBadge>
+                <StatusBadge tone={tone}>{about[how]}</StatusBadge>
               </p>
               <p>{about.phones[phone].about}</p>
             </li>

@@ -5,8 +5,9 @@ import { phoneText } from '#web/text/phone.ts'
 import { shellText } from '#web/text/shell.ts'
 import { useText } from '#web/text/text-area.ts'
 import { Button } from '#web/ui/button.tsx'
-import { ScreenHeading } from '#web/ui/heading.tsx'
+import { Heading, ScreenHeading } from '#web/ui/heading.tsx'
 import { NotificationBanner } from '#web/ui/notification-banner.tsx'
+import type { MeansKind } from '../card-means.ts'
 import { isPurpose } from '../purposes.ts'
 
 const Row = ({ name, children }: { readonly name: string; readonly children: ReactNode }) => (
@@ -19,19 +20,45 @@ const Row = ({ name, children }: { readonly name: string; readonly children: Rea
 /** Groups of eight, so that an eye can compare them. */
 const toGroups = (digest: string): string => encodeHex(decodeBytes(digest)).replaceAll(/.{8}(?=.)/g, '$& ')
 
+/** Each way with what it sends, so that a choice is made knowing it. */
+const Ways = ({ ways, onGo }: { readonly ways: readonly MeansKind[]; readonly onGo: (way: MeansKind) => void }) => {
+  const { asked } = useText(phoneText)
+  return (
+    <section aria-labelledby="phone-ways" className="grid gap-4">
+      <Heading level={2} look="part" id="phone-ways">
+        {asked.chooseTitle}
+      </Heading>
+      <ul className="grid gap-4">
+        {ways.map((way) => (
+          <li key={way} className="grid gap-3 rounded-12 border border-solid-gray-536 p-4">
+            <p className="text-std-17B-170">{asked.ways[way].name}</p>
+            <p id={`phone-way-${way}`}>{asked.sentBy(asked.ways[way].sent)}</p>
+            <Button size="l" aria-describedby={`phone-way-${way}`} onClick={() => onGo(way)}>
+              {asked.ways[way].go}
+            </Button>
+          </li>
+        ))}
+      </ul>
+    </section>
+  )
+}
+
 /** What the other screen asks for, in words, before the card is touched. */
 export const AskedScreen = ({
   intent,
+  ways,
   onGo,
   onStop,
 }: {
   readonly intent: Intent
-  readonly onGo: () => void
+  readonly ways: readonly MeansKind[]
+  readonly onGo: (way?: MeansKind) => void
   readonly onStop: () => void
 }) => {
   const { asked } = useText(phoneText)
   const { services } = useText(shellText)
   const isLogIn = intent.kind === 'authenticate'
+  const isChoice = ways.length > 1
   return (
     <div className="grid gap-6">
       <ScreenHeading>{isLogIn ? asked.logInTitle : asked.signTitle}</ScreenHeading>
@@ -48,7 +75,7 @@ export const AskedScreen = ({
             </Row>
           </>
         )}
-        <Row name={asked.sent}>{isLogIn ? asked.sentLogIn : asked.sentSign}</Row>
+        {!isChoice && <Row name={asked.sent}>{isLogIn ? asked.ways[ways[0] ?? 'reader'].sent : asked.sentSign}</Row>}
         <Row name={asked.notSent}>{asked.notSentWhat}</Row>
       </dl>
       {!isLogIn && (
@@ -56,10 +83,13 @@ export const AskedScreen = ({
           <p>{asked.digestNote}</p>
         </NotificationBanner>
       )}
+      {isChoice && <Ways ways={ways} onGo={onGo} />}
       <div className="grid gap-4 desktop:flex">
-        <Button size="l" onClick={onGo}>
-          {isLogIn ? asked.goLogIn : asked.goSign}
-        </Button>
+        {!isChoice && (
+          <Button size="l" onClick={() => onGo(ways[0])}>
+            {isLogIn ? asked.goLogIn : asked.goSign}
+          </Button>
+        )}
         <Button size="l" look="outline" onClick={onStop}>
           {asked.stop}
         </Button>

@@ -42,7 +42,7 @@ export const PasswordScreen = ({ retriesLeft, refusal, onSubmit, onStop }: PinSc
       <ScreenHeading>{text.signatureTitle}</ScreenHeading>
       {refusal !== null && (
         <NotificationBanner tone="error" announce title={errors[refusal.code].what}>
-          <p>{text.triesLeft(retriesLeft)}</p>
+          {retriesLeft !== null && <p>{text.triesLeft(retriesLeft)}</p>}
         </NotificationBanner>
       )}
       <TextField
@@ -63,7 +63,7 @@ export const PasswordScreen = ({ retriesLeft, refusal, onSubmit, onStop }: PinSc
           {asked.stop}
         </Button>
       </div>
-      {refusal === null && <p className="font-700">{text.triesLeft(retriesLeft)}</p>}
+      {refusal === null && retriesLeft !== null && <p className="font-700">{text.triesLeft(retriesLeft)}</p>}
       <p>{text.lockMeans}</p>
       <p>{text.here}</p>
       {isAskingLastTry && <LastTryDialog onGo={() => submit(true)} onBack={goBack} />}

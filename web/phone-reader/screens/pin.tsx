@@ -12,7 +12,8 @@ import { NumberPad, PinDots } from '#web/ui/number-pad.tsx'
 import { LastTryDialog } from './last-try.tsx'
 
 export type PinScreenProps = {
-  readonly retriesLeft: number
+  /** Null where the card has not told yet. */
+  readonly retriesLeft: number | null
   readonly refusal: AppError | null
   readonly onSubmit: (entry: PinEntry) => void
   readonly onStop: () => void
@@ -21,12 +22,20 @@ export type PinScreenProps = {
 const pinLength = 4
 
 /** Four digits to log in. */
-export const PinScreen = ({ retriesLeft, refusal, onSubmit, onStop }: PinScreenProps) => {
+export const PinScreen = ({
+  kind,
+  retriesLeft,
+  refusal,
+  onSubmit,
+  onStop,
+}: PinScreenProps & { readonly kind: 'authentication' | 'card-ap' }) => {
   const { pin: text, asked } = useText(phoneText)
   const errors = useText(errorText)
   const { count, push, erase, clear, take } = usePinBytes(pinLength)
   const [isAskingLastTry, setAskingLastTry] = useState(false)
   const isComplete = count === pinLength
+  // Only the card could tell, and it came after the first entry.
+  const isOneLeft = kind === 'card-ap' && refusal === null && retriesLeft === 1
 
   const submit = (confirmLastTry: boolean) => {
     const pin = take()
@@ -43,11 +52,16 @@ export const PinScreen = ({ retriesLeft, refusal, onSubmit, onStop }: PinScreenP
   }
   return (
     <div className="grid gap-5">
-      <ScreenHeading>{text.authenticationTitle}</ScreenHeading>
-      <p>{text.authenticationLead}</p>
+      <ScreenHeading>{kind === 'card-ap' ? text.cardApTitle : text.authenticationTitle}</ScreenHeading>
+      <p>{kind === 'card-ap' ? text.cardApLead : text.authenticationLead}</p>
       {refusal !== null && (
         <NotificationBanner tone="error" announce title={errors[refusal.code].what}>
-          <p>{text.triesLeft(retriesLeft)}</p>
+          {retriesLeft !== null && <p>{text.triesLeft(retriesLeft)}</p>}
+        </NotificationBanner>
+      )}
+      {isOneLeft && (
+        <NotificationBanner tone="warning" announce title={text.oneLeft}>
+          <p>{text.oneLeftLead}</p>
         </NotificationBanner>
       )}
       <PinDots count={count} length={pinLength} label={text.dots(count, pinLength)} />
@@ -68,7 +82,9 @@ export const PinScreen = ({ retriesLeft, refusal, onSubmit, onStop }: PinScreenP
           {asked.stop}
         </Button>
       </div>
-      {refusal === null && <p className="font-700">{text.triesLeft(retriesLeft)}</p>}
+      {refusal === null && retriesLeft !== null && !isOneLeft && (
+        <p className="font-700">{text.triesLeft(retriesLeft)}</p>
+      )}
       <p>{text.lockMeans}</p>
       {isAskingLastTry && <LastTryDialog onGo={() => submit(true)} onBack={goBack} />}
     </div>
