@@ -87,7 +87,7 @@ export const createApp = ({ platform, services, version, webRoot, standInsUrl }:
   const { mount, endpoints } = createMount(hono, platform)
 
   mountOperations(mount, platform, jobs)
-  for (const service of all) service.mount(mount)
+  for (const service of all) service.mount(mount, jobs)
   mountHealth(hono, platform)
   const document = buildOpenApi(endpoints, { version, secure: originRule.secure })
   hono.get('/api/openapi.json', () => json(document))

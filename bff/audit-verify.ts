@@ -1,6 +1,7 @@
 /**
  * Proves the audit trail whole, or names the first broken row and ends with 1.
- * `--expect SEQ:HASH` asks for a row noted earlier, so that a cut-off end is seen too.
+ * `--expect SEQ:HASH` asks for a row noted earlier, so that a cut-off end is seen too; `--ledger` walks the trail of the ledger
+ * of cards, which has a database of its own.
  */
 import './node-version.ts'
 import { parseArgs } from 'node:util'
@@ -15,9 +16,10 @@ const parseHead = (text: string): AuditHead => {
 }
 
 const verify = async (): Promise<number> => {
-  const { values } = parseArgs({ options: { expect: { type: 'string' } } })
+  const { values } = parseArgs({ options: { expect: { type: 'string' }, ledger: { type: 'boolean', default: false } } })
   const expected = values.expect === undefined ? undefined : parseHead(values.expect)
-  const store = await openStore(loadConfig().store)
+  const config = loadConfig()
+  const store = await openStore(values.ledger ? config.ledgerStore : config.store)
   try {
     const verdict = await verifyAudit(store, expected)
     process.stdout.write(`${JSON.stringify(verdict)}\n`)

@@ -2,6 +2,7 @@
 import { readFileSync } from 'node:fs'
 import { dirname, join, resolve } from 'node:path'
 import * as z from 'zod/mini'
+import { mailServerAddress } from './parties/mail-server/contract.ts'
 import type { StoreAddress } from './platform/database/store.ts'
 import { logLevels } from './platform/log.ts'
 import { accountDeclaration, type AccountDeclaration } from './staff/accounts.ts'
@@ -19,9 +20,48 @@ const partiesFile = z.strictObject({
   jpkiOcsp: url,
   /** PEM file of the authorities whose cards are accepted, beside this file unless absolute. */
   jpkiAnchorsFile: z.string(),
+  /** PEM files of the authorities trusted for signatures on documents, beside those of cards, and for time-stamps. */
+  documentAnchorsFile: z.optional(z.string()),
+  timeStampAnchorsFile: z.optional(z.string()),
   /** Certificate policies of which a card's certificate must hold one along its path. */
   jpkiPolicies: z.array(z.string().check(z.regex(/^[0-2](\.\d+)+$/))).check(z.minLength(1)),
+  /** The card-AP method (CV-G-6): the municipal authorities and their revocation lists as PEM, and what idle cards show. */
+  cardAp: z.optional(
+    z.strictObject({ anchorsFile: z.string(), crlsFile: z.string(), idleUrl: z.url({ protocol: /^https$/ }) }),
+  ),
   clock: z.optional(url),
+  timeStampAuthority: z.optional(url),
+  /** The dedicated authority for billing certificates, over CMP; without `crl` its list is asked for the same way. */
+  certificateAuthority: z.optional(
+    z.strictObject({
+      url,
+      crl: z.optional(url),
+      /** PEM: the issuing authority first, its root last. */
+      certificatesFile: z.string(),
+      /** PEM: the certificate this product is known by, its issuers, and its private key (PKCS#8). */
+      registrationFile: z.string(),
+    }),
+  ),
+  /** What the federation of billing certificates decides for itself: JSON beside this file (EB-R-16). */
+  billingSettingsFile: z.optional(z.string()),
+  /** Where the fees of certificates are offset against payments (EB-B11), and where the bank's files are to be had (EB-X-4). */
+  paymentSystem: z.optional(url),
+  bank: z.optional(url),
+  /** Who may be asked, for pages, whether a certificate was revoked; PEM files begin with the issuer. */
+  revocation: z.optional(
+    z.array(
+      z.strictObject({
+        id: z.string().check(z.regex(/^[a-z][a-z-]{0,31}$/)),
+        certificateFile: z.string(),
+        ocsp: z.optional(url),
+        crl: z.optional(url),
+      }),
+    ),
+  ),
+  /** Where mails are handed over; without it they wait. */
+  mailServer: z.optional(mailServerAddress),
+  /** From: of whoever has no address of his own. */
+  mailSender: z.optional(z.string().check(z.regex(/^[^\s@<>]+@[A-Za-z0-9.-]+$/))),
   municipalities: z.record(z.string().check(z.regex(/^\d{5}$/)), url),
   kiosks: z.record(
     z.string(),
@@ -36,6 +76,30 @@ const partiesFile = z.strictObject({
   ),
 })
 export type PartyAddresses = z.infer<typeof partiesFile>
+
+/**
+ * Lines between ledgers of cards and the reservation side, the same rows on both ends (CM-X-1). The ledger's end has the
+ * `url`; without one the reservation service of the same process answers.
+ */
+const linksFile = z
+  .array(
+    z.strictObject({
+      municipalityCode: z.string().check(z.regex(/^\d{5,6}$/)),
+      siteId: z.string().check(z.maxLength(40), z.regex(/^[a-z0-9-]+$/)),
+      keyId: z.string().check(z.regex(/^[A-Za-z0-9._-]{1,64}$/)),
+      /** 32 octets as base64. */
+      key: z.string().check(z.regex(/^[A-Za-z0-9+/]{43}=$/)),
+      url: z.optional(url),
+    }),
+  )
+  .check(
+    z.refine(
+      (rows) => new Set(rows.map(({ municipalityCode }) => municipalityCode)).size === rows.length,
+      'one line a municipality',
+    ),
+    z.refine((rows) => new Set(rows.map(({ keyId }) => keyId)).size === rows.length, 'two keys of one name'),
+  )
+export type LinkAddress = z.infer<typeof linksFile>[number]
 
 /** An empty variable is an unset one. */
 const optional = <Schema extends z.ZodMiniType>(schema: Schema) =>
@@ -56,6 +120,10 @@ const environment = z.object({
   MADOGUCHI_ORIGIN: optional(url),
   MADOGUCHI_PARTIES_FILE: optional(z.string()),
   MADOGUCHI_ACCOUNTS_FILE: optional(z.string()),
+  MADOGUCHI_SECRET_FILE: optional(z.string()),
+  MADOGUCHI_LEDGER_DATABASE_URL: optional(z.url({ protocol: /^postgres(ql)?$/ })),
+  MADOGUCHI_LINKS_FILE: optional(z.string()),
+  MADOGUCHI_SERVICES: optional(z.string()),
 })
 
 export type Config = {
@@ -67,6 +135,13 @@ export type Config = {
   readonly standInsUrl: string | undefined
   /** Null: used on this machine alone, by a loopback name. */
   readonly origin: string | null
+  /** The secret of the installation; made where there is none. */
+  readonly secretFile: string
+  /** The ledger of cards has a database of its own (RS-G-8). */
+  readonly ledgerStore: StoreAddress
+  readonly links: readonly LinkAddress[]
+  /** Names of the services that run here; null for all of them. */
+  readonly services: readonly string[] | null
   readonly parties: PartyAddresses | null
   readonly accounts: readonly AccountDeclaration[]
 }
@@ -107,7 +182,29 @@ const originOf = (text: string | undefined, host: string): string | null => {
 const partiesOf = (path: string | undefined): PartyAddresses | null => {
   if (path === undefined) return null
   const parties = readJsonFile('MADOGUCHI_PARTIES_FILE', path, partiesFile)
-  return { ...parties, jpkiAnchorsFile: resolve(dirname(path), parties.jpkiAnchorsFile) }
+  const beside = (file: string) => resolve(dirname(path), file)
+  const { documentAnchorsFile, timeStampAnchorsFile, cardAp, certificateAuthority, revocation } = parties
+  const { billingSettingsFile } = parties
+  return {
+    ...parties,
+    jpkiAnchorsFile: beside(parties.jpkiAnchorsFile),
+    ...(cardAp === undefined
+      ? {}
+      : { cardAp: { ...cardAp, anchorsFile: beside(cardAp.anchorsFile), crlsFile: beside(cardAp.crlsFile) } }),
+    ...(documentAnchorsFile === undefined ? {} : { documentAnchorsFile: beside(documentAnchorsFile) }),
+    ...(timeStampAnchorsFile === undefined ? {} : { timeStampAnchorsFile: beside(timeStampAnchorsFile) }),
+    ...(billingSettingsFile === undefined ? {} : { billingSettingsFile: beside(billingSettingsFile) }),
+    ...(certificateAuthority && {
+      certificateAuthority: {
+        ...certificateAuthority,
+        certificatesFile: beside(certificateAuthority.certificatesFile),
+        registrationFile: beside(certificateAuthority.registrationFile),
+      },
+    }),
+    ...(revocation && {
+      revocation: revocation.map((row) => ({ ...row, certificateFile: beside(row.certificateFile) })),
+    }),
+  }
 }
 
 /** Throws ConfigError. */
@@ -129,6 +226,16 @@ export const readConfig = (variables: Readonly<Record<string, string | undefined
     webRoot: set.MADOGUCHI_WEB_ROOT,
     standInsUrl: set.MADOGUCHI_STANDINS_URL,
     origin: originOf(set.MADOGUCHI_ORIGIN, host),
+    secretFile: set.MADOGUCHI_SECRET_FILE ?? join(resolve(set.MADOGUCHI_DATA ?? '.data'), 'secret.key'),
+    ledgerStore:
+      set.MADOGUCHI_LEDGER_DATABASE_URL === undefined
+        ? { file: join(resolve(set.MADOGUCHI_DATA ?? '.data'), 'ledger.sqlite'), migrations }
+        : { databaseUrl: set.MADOGUCHI_LEDGER_DATABASE_URL, migrations },
+    links:
+      set.MADOGUCHI_LINKS_FILE === undefined
+        ? []
+        : readJsonFile('MADOGUCHI_LINKS_FILE', set.MADOGUCHI_LINKS_FILE, linksFile),
+    services: set.MADOGUCHI_SERVICES?.split(',').map((name) => name.trim()) ?? null,
     parties: partiesOf(set.MADOGUCHI_PARTIES_FILE),
     accounts:
       accounts === undefined ? [] : readJsonFile('MADOGUCHI_ACCOUNTS_FILE', accounts, z.array(accountDeclaration)),

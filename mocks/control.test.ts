@@ -6,15 +6,21 @@ import { integers, keywords, names, openingAttributes, uris } from '#shared/ipp/
 import { operations } from '#shared/ipp/constants.ts'
 import { encodeIppMessage } from '#shared/ipp/encode.ts'
 import { createControlApp } from './control.ts'
+import { createBankFaults } from './parties/bank/faults.ts'
 import { createCashBoxStandIn } from './parties/cash-box/stand-in.ts'
+import { createCertificateAuthorityFaults } from './parties/certificate-authority/faults.ts'
 import { createSettableClock, type SettableClock } from './parties/clock/settable-clock.ts'
 import { createClockStandIn } from './parties/clock/stand-in.ts'
 import { createJpkiOcspFaults } from './parties/jpki-ocsp/faults.ts'
 import { createKioskPrinterStandIn } from './parties/kiosk-printer/stand-in.ts'
 import { createMessageLog } from './parties/message-log.ts'
+import { createMailServerFaults } from './parties/mail-server/faults.ts'
+import { createReservationLinkFaults } from './parties/reservation-link/faults.ts'
+import { createPaymentSystemFaults } from './parties/payment-system/faults.ts'
 import { createMunicipalIssuingFaults } from './parties/municipal-issuing/faults.ts'
 import { listen, partyNames, type PartyName, type RunningServer } from './parties/server.ts'
 import { createStandInApp, type StandIn } from './parties/stand-in.ts'
+import { createTimeStampAuthorityFaults } from './parties/time-stamp-authority/faults.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'control-'))
 const servers: RunningServer[] = []
@@ -30,7 +36,7 @@ const settings = () => {
 }
 
 /** Those that need keys answer nothing here: their faults and clock are what is controlled. */
-const silent = (party: 'jpki-ocsp' | 'municipal-issuing', faults: StandIn['faults']): StandIn => {
+const silent = (party: PartyName, faults: StandIn['faults']): StandIn => {
   const { clock } = settings()
   return { party, handlers: [], faults, log: createMessageLog(party, clock.now), clock }
 }
@@ -46,6 +52,12 @@ beforeAll(async () => {
     'municipal-issuing': silent('municipal-issuing', createMunicipalIssuingFaults()),
     'cash-box': createCashBoxStandIn(settings()),
     'kiosk-printer': printer,
+    'certificate-authority': silent('certificate-authority', createCertificateAuthorityFaults()),
+    'time-stamp-authority': silent('time-stamp-authority', createTimeStampAuthorityFaults()),
+    'mail-server': silent('mail-server', createMailServerFaults()),
+    'reservation-link': silent('reservation-link', createReservationLinkFaults()),
+    'payment-system': silent('payment-system', createPaymentSystemFaults()),
+    bank: silent('bank', createBankFaults()),
   }
   const found = new Map<string, string>()
   for (const party of partyNames) {

@@ -179,6 +179,7 @@ export const createControlApp = ({ urls, cards }: ControlParts): Hono => {
       const messages = await Promise.all(partyNames.map((party) => read(party, '/log', logged)))
       return c.json(messages.flat().toSorted((left, right) => (left.at < right.at ? -1 : left.at > right.at ? 1 : 0)))
     })
+    .get('/mails', (c) => ask('mail-server', '/mails', { signal: c.req.raw.signal }))
     .get('/scenarios', (c) => c.json(scenarios.map(({ name, label }) => ({ name, label }))))
     .post('/scenarios/:name', async (c) => {
       const scenario = findScenario(c.req.param('name'))

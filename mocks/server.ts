@@ -5,11 +5,17 @@ import { join, resolve } from 'node:path'
 import { createInterface } from 'node:readline'
 import { parseArgs } from 'node:util'
 import * as z from 'zod/mini'
-import { encodePem } from '#shared/pki/pem.ts'
+import { smtpAddress } from '#bff/parties/mail-server/contract.ts'
+import { addCardAp } from './card-ap-cards.ts'
 import { listVirtualCards } from './cards.ts'
 import { createControlApp } from './control.ts'
 import { buildPartyAddresses } from './parties/addresses.ts'
+import { writeCardApFiles } from './parties/card-ap-files.ts'
+import { writePartyFiles } from './parties/party-files.ts'
 import { listen, loadDemoHierarchy, partyNames, serveParty, type PartyName } from './parties/server.ts'
+import { loadBillingHierarchy } from './pki/billing-hierarchy.ts'
+import { loadCardApAuthority } from './pki/card-ap-store.ts'
+import { loadTimeStampHierarchy } from './pki/time-stamp-hierarchy.ts'
 
 const usage = `usage: node mocks/server.ts [--data DIR] [--ports BASE] [--party NAME]
   --data DIR    what must survive a restart (default .data/stand-ins)
@@ -97,11 +103,18 @@ const runAll = async (): Promise<void> => {
   for (const child of children) {
     child.once('exit', () => stop(1))
   }
-  writeFileSync(join(data, 'anchors.pem'), encodePem(hierarchy.authentication.certificate))
-  writeFileSync(join(data, 'parties.json'), JSON.stringify(buildPartyAddresses(urls, 'anchors.pem'), null, 2))
+  writePartyFiles(data, {
+    jpki: hierarchy,
+    billing: await loadBillingHierarchy(data),
+    timeStamp: await loadTimeStampHierarchy(data),
+  })
+  const cardAp = await loadCardApAuthority(data)
+  writeCardApFiles(data, cardAp)
+  const smtp = smtpAddress.parse(await (await fetch(`${urls['mail-server']}/control/smtp`)).json())
+  writeFileSync(join(data, 'parties.json'), JSON.stringify(buildPartyAddresses(urls, smtp.url), null, 2))
 
   const control = await listen(
-    createControlApp({ urls, cards: listVirtualCards(hierarchy) }),
+    createControlApp({ urls, cards: addCardAp(listVirtualCards(hierarchy), cardAp) }),
     ports === 0 ? 0 : ports + partyNames.length,
   )
   for (const party of partyNames) say({ party, url: urls[party] })

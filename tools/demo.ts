@@ -1,9 +1,13 @@
 /** The product and its stand-ins as processes of their own: what `npm start`, the browser tests and the bench run. */
-import { mkdirSync, writeFileSync } from 'node:fs'
+import { randomBytes } from 'node:crypto'
+import { existsSync, mkdirSync, writeFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import type { ChildProcess } from 'node:child_process'
 import { demoAccounts } from '#mocks/people/accounts.ts'
 import { cardHolders } from '#mocks/people/card-holders.ts'
+import { billingHolders, demoHolderSecret, demoIssuancePassword } from '#mocks/people/federation.ts'
+import { populateFederation } from '#mocks/scenarios/federation-world.ts'
+import { ledgerLinks, populateLedger } from '#mocks/scenarios/handover-world.ts'
 import { end, keep, root } from './run.ts'
 
 export type Demo = {
@@ -31,6 +35,8 @@ export type DemoOptions = {
   readonly data: string
   readonly webRoot?: string
   readonly environment?: Readonly<Record<string, string>>
+  /** Applications and certificates for whoever looks around: made once, and slower to start by some seconds. */
+  readonly populated?: boolean
 }
 
 /** MADOGUCHI_DATA, or `.data` at the top. */
@@ -39,24 +45,36 @@ export const dataDirectory = (): string => resolve(root, process.env['MADOGUCHI_
 /** What the stand-ins keep: a command started beside another knows the same cards. */
 export const standInsDirectory = (): string => join(dataDirectory(), 'stand-ins')
 
+/** The ledger of cards and the reservation side are one process here; what passes between them is sealed all the same. */
+const buildLinks = () =>
+  ledgerLinks.map((link) => ({ ...link, keyId: link.siteId, key: randomBytes(32).toString('base64') }))
+
 const startStandIns = (data: string) =>
-  new Promise<{ child: ChildProcess; control: string }>((ready, fail) => {
+  new Promise<{ child: ChildProcess; control: string; bank: string }>((ready, fail) => {
+    let bank = ''
     const child = keep(join(root, 'mocks/server.ts'), {
       args: ['--data', data],
       onLine: (text) => {
         const { party, url } = JSON.parse(text) as { party: string; url: string }
-        if (party === 'control') ready({ child, control: url })
+        if (party === 'bank') bank = `${url}/control/`
+        if (party === 'control') ready({ child, control: url, bank })
       },
     })
     child.once('exit', (code) => fail(new Error(`the stand-ins ended with ${code}`)))
   })
 
-const welcomeOf = (origin: string): string => {
+const welcomeOf = (origin: string, bank: string): string => {
   const rows = [
     ['Home', `${origin}/`, ''],
     ['Kiosk', `${origin}/kiosk`, 'K-0001 / demo-kiosk'],
+    ['Tap a card', `${origin}/tap`, ''],
+    ['Check a document', `${origin}/check`, ''],
+    ['Sign a PDF', `${origin}/sign`, 'any card of the drawer, MADO1234'],
     ["Municipality's counter", `${origin}/municipality`, 'aose-clerk / demo-clerk'],
     ['Issuance centre', `${origin}/centre`, 'centre-operator / demo-centre  (audit: centre-auditor)'],
+    ['Billing: provider, agent', `${origin}/billing`, `HJ000000001, agent HJ000000003 / ${demoHolderSecret}`],
+    ['Billing: federation', `${origin}/federation`, 'federation-staff, federation-admin / demo-federation'],
+    ['Billing: bank', bank, 'where an agent transfers the fee'],
     ['Developer (faults, clock)', `${origin}/demo`, ''],
     ['API', `${origin}/api/openapi.json`, ''],
   ] as const
@@ -68,17 +86,20 @@ const welcomeOf = (origin: string): string => {
     '',
     ...rows.map(([name, url, login]) => `  ${name.padEnd(width)}${url.padEnd(place)}${login}`.trimEnd()),
     '',
+    `  The issuance password of every billing holder HJ000000001 to HJ00000000${billingHolders.length} is ${demoIssuancePassword}.`,
     `  ${cardHolders.length} virtual cards lie in the drawer at the edge of the kiosk, each with its PIN.`,
     '  Ctrl-C stops; nothing is lost.',
     '',
   ].join('\n')
 }
 
-export const startDemo = async ({ port, data, webRoot, environment }: DemoOptions): Promise<Demo> => {
+export const startDemo = async ({ port, data, webRoot, environment, populated }: DemoOptions): Promise<Demo> => {
   const standInsData = join(data, 'stand-ins')
   mkdirSync(standInsData, { recursive: true, mode: 0o700 })
   const accountsFile = join(data, 'accounts.json')
   writeFileSync(accountsFile, JSON.stringify(demoAccounts), { mode: 0o600 })
+  const linksFile = join(data, 'links.json')
+  if (!existsSync(linksFile)) writeFileSync(linksFile, JSON.stringify(buildLinks()), { mode: 0o600 })
   const standIns = await startStandIns(standInsData)
   const printed: string[] = []
   const listeners: ((name: string) => void)[] = []
@@ -95,6 +116,7 @@ export const startDemo = async ({ port, data, webRoot, environment }: DemoOption
           MADOGUCHI_STANDINS_URL: standIns.control,
           MADOGUCHI_PARTIES_FILE: join(standInsData, 'parties.json'),
           MADOGUCHI_ACCOUNTS_FILE: accountsFile,
+          MADOGUCHI_LINKS_FILE: linksFile,
           LOG_LEVEL: process.env['LOG_LEVEL'] ?? 'warn',
           ...environment,
         },
@@ -118,12 +140,17 @@ export const startDemo = async ({ port, data, webRoot, environment }: DemoOption
 
   watch('the stand-ins', standIns.child)
   let product = watch('the product', await startProduct())
+  const called = environment?.['MADOGUCHI_ORIGIN'] ?? `http://localhost:${bound}`
+  if (populated === true) {
+    await populateFederation({ address: `http://localhost:${bound}`, origin: called, bank: standIns.bank })
+    await populateLedger({ address: `http://localhost:${bound}`, origin: called, now: new Date() })
+  }
 
   return {
     origin: `http://localhost:${bound}`,
     control: standIns.control,
     data,
-    welcome: welcomeOf(`http://localhost:${bound}`),
+    welcome: welcomeOf(`http://localhost:${bound}`, standIns.bank),
     output: () => printed,
     killProduct: async () => {
       product.removeAllListeners('exit')

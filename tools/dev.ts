@@ -13,6 +13,7 @@ await buildBff()
 const demo = await startDemo({
   port: 0,
   data: dataDirectory(),
+  populated: true,
   environment: { MADOGUCHI_ORIGIN: origin, MADOGUCHI_WEB_ROOT: '' },
 }).catch(giveUp)
 const proxy = { target: demo.origin, changeOrigin: false }

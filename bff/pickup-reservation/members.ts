@@ -1,6 +1,6 @@
 /** Members of a site: residents with an ID. Their account carries password and session, their row everything else. */
 import { randomUUID } from 'node:crypto'
-import { and, desc, eq, isNull, ne } from 'drizzle-orm'
+import { and, desc, eq, isNull, ne, sql } from 'drizzle-orm'
 import { AppError, isAppError } from '#shared/errors/app-error.ts'
 import type { Answers } from '#shared/pickup-reservation/items.ts'
 import type { SiteSettings } from '#shared/pickup-reservation/settings.ts'
@@ -12,6 +12,9 @@ export type Member = Store['tables']['reservationMembers']['$inferSelect']
 
 /** What no secret gives: an account without a password of its own. */
 export const noSecret = 'none'
+
+/** 利用者ID of the site's own (OQ-RS-4). */
+const ownNumberLength = 6
 
 export type NewMember = {
   readonly answers: Answers
@@ -50,10 +53,11 @@ export const createMembers = (store: Store) => {
     const [last] = await tx
       .select({ memberNumber: members.memberNumber })
       .from(members)
-      .where(mine(members, scope))
+      // codes of a ledger are longer and none of the site's own row of numbers; of one length, text orders as numbers do
+      .where(mine(members, scope, eq(sql`length(${members.memberNumber})`, ownNumberLength)))
       .orderBy(desc(members.memberNumber))
       .limit(1)
-    return String(Number(last?.memberNumber ?? 0) + 1).padStart(6, '0')
+    return String(Number(last?.memberNumber ?? 0) + 1).padStart(ownNumberLength, '0')
   }
 
   return {

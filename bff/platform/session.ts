@@ -25,15 +25,16 @@ const minuteMs = 60_000
 const hourMs = 60 * minuteMs
 
 /** A terminal stays on for its shop's days; staff leave desks (NIST SP 800-63B-4 §2.2.3 asks for such limits). */
-export const sessionLimits: Readonly<Record<SessionAudience, { readonly idleMs: number; readonly absoluteMs: number }>> =
-  {
-    kiosk: { idleMs: 24 * hourMs, absoluteMs: 30 * 24 * hourMs },
-    municipality: { idleMs: 15 * minuteMs, absoluteMs: 8 * hourMs },
-    centre: { idleMs: 15 * minuteMs, absoluteMs: 8 * hourMs },
-    resident: { idleMs: 20 * minuteMs, absoluteMs: 4 * hourMs },
-    applicant: { idleMs: 30 * minuteMs, absoluteMs: 8 * hourMs },
-    federation: { idleMs: 15 * minuteMs, absoluteMs: 8 * hourMs },
-  }
+export const sessionLimits: Readonly<
+  Record<SessionAudience, { readonly idleMs: number; readonly absoluteMs: number }>
+> = {
+  kiosk: { idleMs: 24 * hourMs, absoluteMs: 30 * 24 * hourMs },
+  municipality: { idleMs: 15 * minuteMs, absoluteMs: 8 * hourMs },
+  centre: { idleMs: 15 * minuteMs, absoluteMs: 8 * hourMs },
+  resident: { idleMs: 20 * minuteMs, absoluteMs: 4 * hourMs },
+  applicant: { idleMs: 30 * minuteMs, absoluteMs: 8 * hourMs },
+  federation: { idleMs: 15 * minuteMs, absoluteMs: 8 * hourMs },
+}
 
 /** A request within this time of the last noted one is not noted: a read stays a read. */
 const touchMs = 30_000

@@ -11,7 +11,7 @@ export const accountDeclaration = z
   .object({
     /** Written to the audit trail, so an id and not a name. */
     id: z.string().check(z.regex(/^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/)),
-    role: z.enum(Object.keys(roles) as Role[]),
+    role: z.enum((Object.keys(roles) as Role[]).filter((role) => roleRow(role).audience !== 'resident')),
     municipalityCode: z.optional(z.string().check(z.regex(/^\d{5,6}$/))),
     displayName: z.string().check(z.minLength(1), z.maxLength(100)),
     /** NIST SP 800-63B-4 §3.1.1: eight characters at the least, long ones allowed. */

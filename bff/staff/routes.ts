@@ -7,8 +7,8 @@ import type { Service } from '#bff/platform/service.ts'
 import { buildEndedCookie, buildSessionCookie, type Session } from '#bff/platform/session.ts'
 import { createSignIn, type SignInDependencies } from './flow.ts'
 
-const toView = (session: Session, clock: Clock): SessionView => ({
-  audience: session.audience,
+const toView = (session: Session, audience: PortalAudience, clock: Clock): SessionView => ({
+  audience,
   subject: session.subject,
   displayName: session.displayName,
   role: session.role,
@@ -30,9 +30,9 @@ export const staffService = (dependencies: SignInDependencies & { readonly secur
       setHeader('set-cookie', buildSessionCookie(audience, token, secure))
       const session = await sessions.find(audience, token)
       if (session === 'expired') throw new Error('a session ended as it began')
-      return toView(session, clock)
+      return toView(session, audience, clock)
     })
-    mount(api.readSession, async ({ session }) => toView(session, clock))
+    mount(api.readSession, async ({ session }) => toView(session, audience, clock))
     mount(api.signOut, async ({ session, requestId, setHeader }) => {
       await signOut(session, requestId)
       setHeader('set-cookie', buildEndedCookie(audience, secure))

@@ -1,13 +1,13 @@
 /** Who may sign in at a portal: terminals and staff. */
 import type { Kit } from '#bff/platform/database/kit.ts'
-import type { PortalAudience } from '#shared/session/api.ts'
+import type { SessionAudience } from '#shared/session/api.ts'
 import type { Role } from '#bff/platform/roles.ts'
 
 export const makeTables = (kit: Kit) => ({
   /** Person: a staff member's display name, kept while the account exists. Secrets only as scrypt output. */
   accounts: kit.table('accounts', {
     id: kit.text('id').primaryKey(),
-    audience: kit.text('audience').$type<PortalAudience>().notNull(),
+    audience: kit.text('audience').$type<SessionAudience>().notNull(),
     role: kit.text('role').$type<Role>().notNull(),
     municipalityCode: kit.text('municipality_code'),
     displayName: kit.text('display_name').notNull(),

@@ -31,6 +31,34 @@ export type UnavailableReason =
   | 'ask-at-counter'
   | 'data-being-updated'
 
+/** What is not as ISO 32000-2 says in a PDF that is read strictly. */
+export type DocumentFault =
+  | 'header-missing'
+  | 'end-missing'
+  | 'object-malformed'
+  | 'object-too-complex'
+  | 'object-misplaced'
+  | 'object-circular'
+  | 'key-repeated'
+  | 'stream-malformed'
+  | 'stream-damaged'
+  | 'stream-too-large'
+  | 'filter-unsupported'
+  | 'object-stream-malformed'
+  | 'object-stream-replaced'
+  | 'xref-misplaced'
+  | 'xref-malformed'
+  | 'xref-entry-wrong'
+  | 'xref-conflict'
+  | 'xref-order'
+  | 'size-too-small'
+  | 'revisions-too-many'
+  | 'structure-missing'
+  | 'object-not-found'
+
+/** Why a slot cannot be booked now, apart from being full (RS-R-4, 5, 7). */
+export type SlotUnavailableReason = 'closed' | 'too-early' | 'too-late' | 'over' | 'shut' | 'excluded' | 'not-offered'
+
 export const catalogue = {
   // the card and its reader
   'card.no-reader': row(400, 'same', 'person'),
@@ -47,6 +75,12 @@ export const catalogue = {
   'card.pin-outcome-unknown': row(502, 'same', 'person', 'warn'),
   'card.pin-required': row(403, 'same', 'person'),
   'card.protocol': row<{ statusWord?: string }>(502, 'same', 'operator', 'warn'),
+  'card.ndef-only': row(422, 'never', 'person'),
+  'card.nfc-missing': row(422, 'never', 'person'),
+  'card.nfc-off': row(409, 'same', 'person'),
+  'card.nfc-refused': row(403, 'same', 'person'),
+  'card.request-refused': row(409, 'same', 'person', 'warn'),
+  'card.untrusted': row(403, 'never', 'person', 'warn'),
   'card.aborted': row(499, 'same', 'person'),
   'card.timeout': row(504, 'same', 'person', 'warn'),
 
@@ -59,8 +93,19 @@ export const catalogue = {
   'login.certificate-not-yet-valid': row(403, 'never', 'person'),
   'login.certificate-revoked': row(403, 'never', 'person'),
   'login.signature-invalid': row(403, 'same', 'person', 'warn'),
+  'login.counter-stale': row(403, 'never', 'person', 'error'),
   'login.status-unavailable': row(503, 'later', 'operator', 'warn'),
   'login.credentials-incorrect': row(403, 'same', 'person'),
+
+  // a phone as the reader of a computer
+  'phone.link-invalid': row(422, 'never', 'person'),
+  'phone.link-used': row(409, 'never', 'person'),
+  'phone.expired': row(410, 'same', 'person'),
+  'phone.gone': row(504, 'same', 'person'),
+  'phone.cancelled': row(499, 'same', 'person'),
+  'phone.code-mismatch': row(409, 'same', 'person', 'warn'),
+  'phone.origin-mismatch': row(403, 'never', 'person', 'warn'),
+  'phone.tampered': row(409, 'same', 'person', 'warn'),
 
   // sessions and requests
   'session.required': row(401, 'never', 'person'),
@@ -106,8 +151,101 @@ export const catalogue = {
   'printer.out-of-paper': row(503, 'later', 'operator', 'warn'),
   'printer.unavailable': row(503, 'later', 'operator', 'error'),
 
+  // visits that are reserved
+  'reservation.full': row(409, 'never', 'person'),
+  'reservation.slot-unavailable': row<{ reason: SlotUnavailableReason }>(409, 'never', 'person'),
+  'reservation.too-many-holds': row(429, 'later', 'person'),
+  'reservation.hold-over': row(410, 'never', 'person'),
+  'reservation.items-invalid': row<{ faults: readonly { item: string; fault: 'missing' | 'unasked' | 'form' }[] }>(
+    422,
+    'same',
+    'person',
+  ),
+  'reservation.too-many-live': row<{ limit: number }>(409, 'never', 'person'),
+  'reservation.mode-refused': row(403, 'never', 'person'),
+  'reservation.too-late': row(409, 'never', 'person'),
+  'reservation.link-over': row(410, 'never', 'person'),
+  'reservation.key-unknown': row(404, 'same', 'person'),
+  'reservation.key-needs-number': row(403, 'same', 'person', 'warn'),
+  'reservation.password-not-set': row(403, 'never', 'person'),
+  'reservation.login-key-taken': row(409, 'same', 'person'),
+  'reservation.settings-invalid': row<{ faults: readonly { path: string; message: string }[] }>(
+    422,
+    'same',
+    'operator',
+  ),
+  'reservation.places-lost': row<{ count: number }>(409, 'same', 'operator'),
+
+  // the ledger of cards until they are handed over
+  'handover.code-taken': row<{ code: string }>(409, 'same', 'person'),
+  'handover.status-inactive': row<{ status: string }>(409, 'same', 'person'),
+  'handover.reason-missing': row(422, 'same', 'person'),
+  'handover.time-invalid': row(422, 'same', 'person'),
+  'handover.undone-already': row(409, 'never', 'person'),
+  'handover.delivery-closed': row(409, 'never', 'person'),
+  'handover.delivery-differs': row<{ missing: number; surplus: number; doubled: number; noticesMissing: number }>(
+    409,
+    'same',
+    'person',
+  ),
+  'handover.place-occupied': row<{ code: string; cards: number }>(409, 'same', 'person'),
+  'handover.items-invalid': row<{ faults: readonly { item: string; fault: 'missing' | 'unasked' | 'form' }[] }>(
+    422,
+    'same',
+    'person',
+  ),
+  'handover.login-taken': row(409, 'same', 'person'),
+  'handover.secret-temporary': row(403, 'never', 'person'),
+  'handover.out-of-use': row<{ useState: 'suspended' | 'removed' }>(409, 'never', 'person'),
+  'handover.last-administrator': row(409, 'never', 'person'),
+  'handover.link-absent': row(409, 'never', 'operator'),
+  'handover.link-file-refused': row<{ reason: 'sealed-otherwise' | 'malformed' | 'not-ours' | 'stale' }>(
+    422,
+    'never',
+    'operator',
+    'warn',
+  ),
+
   // key files
   'key-file.password-unfit': row<{ reason: 'empty' | 'not-ascii' }>(422, 'same', 'person'),
+
+  // documents that a person brings
+  /** The browser could not read the file that was chosen. */
+  'file.unreadable': row(422, 'same', 'person'),
+  'document.unreadable': row<{ reason: DocumentFault; offset?: number }>(422, 'never', 'person'),
+  'document.encrypted': row(422, 'never', 'person'),
+
+  // signing a PDF
+  'signing.document-unfit': row<{ reason: 'hybrid' | 'xfa' }>(422, 'never', 'person'),
+  'signing.not-permitted': row<{
+    rule: 'certification-comes-first' | 'no-changes' | 'no-new-visible-field' | 'field-locked'
+  }>(409, 'never', 'person'),
+  'signing.field-unavailable': row<{
+    field: string
+    reason: 'name-taken' | 'not-for-signatures' | 'signed' | 'lock-given' | 'seed-value'
+  }>(409, 'never', 'person'),
+  'signing.appearance-unfit': row<{
+    reason: 'page-missing' | 'off-the-page' | 'without-a-place' | 'not-one-page' | 'unreadable' | 'too-complex'
+  }>(422, 'never', 'developer'),
+  'signing.room-exceeded': row<{ needed: number; room: number }>(502, 'same', 'operator', 'warn'),
+  'signing.evidence-missing': row<{ missing: number }>(503, 'later', 'operator', 'warn'),
+
+  // certificates for electronic billing
+  'issuance-password.incorrect': row<{ triesLeft: number }>(422, 'same', 'person', 'warn'),
+  'issuance-password.locked': row<{ until: string }>(423, 'later', 'person', 'warn'),
+  /** Another password was issued since; the number of the current one is told. */
+  'issuance-password.outdated': row<{ passwordNumber: number }>(409, 'same', 'person'),
+  'issuance-password.not-set': row(409, 'never', 'person'),
+  'billing.consent-missing': row(422, 'same', 'person'),
+  'billing.open-application': row(409, 'never', 'person'),
+  'billing.still-valid': row<{ until: string }>(409, 'never', 'person'),
+  'billing.request-unproven': row(422, 'never', 'developer', 'warn'),
+  'billing.download-over': row(410, 'never', 'person'),
+  'billing.holder-unproven': row(403, 'never', 'person', 'warn'),
+  'billing.deposit-short': row<{ missing: number }>(422, 'never', 'operator'),
+  'billing.confirmation-differs': row(422, 'same', 'operator'),
+  'billing.bank-file-refused': row<{ fault: string; line: number }>(422, 'never', 'operator'),
+  'billing.revocation-list-refused': row<{ why: string }>(502, 'later', 'operator', 'error'),
 
   'internal.unexpected': row(500, 'later', 'developer', 'error'),
 } as const satisfies Record<string, CatalogueRow<unknown>>

@@ -82,7 +82,8 @@ export const openJwe = async (
   if (parts.length !== 5 || encryptedKey !== '') return undefined
   const header = parseHeader(headerPart)
   const [iv, sealed, tag] = rest.map(decodePart)
-  if (header === undefined || iv?.length !== ivLength || sealed === undefined || tag?.length !== tagLength) return undefined
+  if (header === undefined || iv?.length !== ivLength || sealed === undefined || tag?.length !== tagLength)
+    return undefined
   const key = findKey(header.kid)
   if (key?.length !== keyLengths[header.enc]) return undefined
   const algorithm = { name: 'AES-GCM', iv, additionalData: encodeUtf8(headerPart), tagLength: tagLength * 8 }

@@ -31,5 +31,7 @@ describe('a status machine', () => {
 
   it('draws itself', () => {
     expect(toMermaid(door)).toContain('closed --> locked: lock')
+    expect(toMermaid(door)).toContain('state "bricked-up" as bricked_up')
+    expect(toMermaid(door)).toContain('bricked_up --> [*]')
   })
 })

@@ -46,13 +46,21 @@ export const findReachable = <Status extends string, Event extends string>(
   return reached
 }
 
+/** A name Mermaid reads as one: its state ids end at a hyphen. */
+const idOf = (status: string): string => status.replaceAll('-', '_')
+
 /** The table as a Mermaid state diagram, for the docs. */
 export const toMermaid = <Status extends string, Event extends string>(machine: Machine<Status, Event>): string =>
   [
     'stateDiagram-v2',
-    `  [*] --> ${machine.initial}`,
+    ...machine.statuses
+      .filter((status) => idOf(status) !== status)
+      .map((status) => `  state "${status}" as ${idOf(status)}`),
+    `  [*] --> ${idOf(machine.initial)}`,
     ...machine.statuses.flatMap((status) => [
-      ...accepts(machine, status).map((event) => `  ${status} --> ${nextStatus(machine, status, event)}: ${event}`),
-      ...(isFinal(machine, status) ? [`  ${status} --> [*]`] : []),
+      ...accepts(machine, status).map(
+        (event) => `  ${idOf(status)} --> ${idOf(nextStatus(machine, status, event))}: ${event}`,
+      ),
+      ...(isFinal(machine, status) ? [`  ${idOf(status)} --> [*]`] : []),
     ]),
   ].join('\n')

@@ -43,7 +43,6 @@ export type FreeItemKey = (typeof freeItemKeys)[number]
 export const use = z.enum(['unused', 'required', 'optional'])
 export const memberUse = z.enum(['unused', 'required', 'optional', 'display'])
 export type Use = z.infer<typeof use>
-export type MemberUse = z.infer<typeof memberUse>
 
 const alias = z.nullable(z.string().check(z.minLength(1), z.maxLength(30)))
 
@@ -54,10 +53,8 @@ export const memberItem = z.strictObject({
   /** 分類: whether lists and searches of the staff show it (OQ-RS-7). */
   listed: z.boolean(),
 })
-export type MemberItem = z.infer<typeof memberItem>
 
 export const applicationItem = z.strictObject({ staff: use, resident: use, alias, listed: z.boolean() })
-export type ApplicationItem = z.infer<typeof applicationItem>
 
 export const freeItem = z
   .strictObject({

@@ -2,8 +2,18 @@
 import * as z from 'zod/mini'
 import { type Audience, endpoint } from '#shared/contract/endpoint.ts'
 
-export const portalAudiences = ['kiosk', 'municipality', 'centre'] as const satisfies readonly Audience[]
+export const portalAudiences = [
+  'kiosk',
+  'municipality',
+  'centre',
+  'applicant',
+  'federation',
+] as const satisfies readonly Audience[]
 export type PortalAudience = (typeof portalAudiences)[number]
+
+/** Everybody with a session of their own: the portals, and members who sign in at a municipality's site. */
+export const sessionAudiences = [...portalAudiences, 'resident'] as const satisfies readonly Audience[]
+export type SessionAudience = (typeof sessionAudiences)[number]
 
 /** Who is signed in, as the screens show it. */
 export const sessionView = z.object({
@@ -54,6 +64,8 @@ export const sessionApi = {
   kiosk: sessionEndpoints('kiosk'),
   municipality: sessionEndpoints('municipality'),
   centre: sessionEndpoints('centre'),
+  applicant: sessionEndpoints('applicant'),
+  federation: sessionEndpoints('federation'),
 } as const
 
 /** Sent with requests a screen makes by itself (polling): they do not count as a person's activity. */

@@ -3,6 +3,7 @@ import { join, resolve } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { issuanceMachine } from '#shared/convenience-issuance/lifecycle.ts'
 import { toMermaid } from '#shared/lifecycle/machine.ts'
+import { reservationMachine, waitlistMachine } from '#shared/pickup-reservation/lifecycle.ts'
 import { findMissing } from '#tools/lock.ts'
 
 const root = resolve(import.meta.dirname, '../..')
@@ -27,6 +28,12 @@ describe('the documents', () => {
 
   it('draw the life of a visit as the table has it', () => {
     expect(read('docs/lifecycle.md')).toContain(toMermaid(issuanceMachine))
+  })
+
+  it('draw the life of a reservation and of the waitlist as the tables have them', () => {
+    const text = read('docs/pickup-reservation.md')
+    expect(text).toContain(toMermaid(reservationMachine))
+    expect(text).toContain(toMermaid(waitlistMachine))
   })
 })
 

@@ -8,7 +8,17 @@ const table: Readonly<Record<string, { rooms: readonly string[]; packages: reado
   'card-bridge': { rooms: ['card-bridge', 'shared/errors', 'shared/bytes'], packages: [] },
   bff: {
     rooms: ['bff', 'shared'],
-    packages: [/^node:/, /^hono/, /^@hono\/node-server/, /^drizzle/, /^better-sqlite3$/, /^pg$/, /^zod/],
+    packages: [
+      /^node:/,
+      /^hono/,
+      /^@hono\/node-server/,
+      /^drizzle/,
+      /^better-sqlite3$/,
+      /^pg$/,
+      /^zod/,
+      /^nodemailer$/,
+      /^ical-generator$/,
+    ],
   },
   web: {
     rooms: ['web', 'shared', 'card-bridge'],
@@ -17,6 +27,8 @@ const table: Readonly<Record<string, { rooms: readonly string[]; packages: reado
       /^@tanstack\/react-query$/,
       /^pdf-lib$/,
       /^fontkit$/,
+      /^pdfjs-dist/,
+      /^uqr$/,
       /^@fontsource/,
       /^@expo-google-fonts/,
       /^zod\/mini$/,
@@ -34,6 +46,7 @@ const table: Readonly<Record<string, { rooms: readonly string[]; packages: reado
       /^pkijs$/,
       /^asn1js$/,
       /^@peculiar\/webcrypto$/,
+      /^smtp-server$/,
     ],
   },
   'mocks/demo': { rooms: ['mocks', 'shared', 'card-bridge', 'web'], packages: [/^react/, /^zod\/mini$/] },
@@ -55,7 +68,8 @@ const sourceFiles = (directory: string): string[] =>
     .filter((entry) => entry.isFile() && /\.(ts|tsx|mjs)$/.test(entry.name) && !/\.test\.tsx?$/.test(entry.name))
     .map((entry) => relative(root, join(entry.parentPath, entry.name)))
 
-const importPattern = /(?:from|import)\s*\(?\s*'([^']+)'/g
+/** Not the word `from` in quotes, nor what stands between two texts. */
+const importPattern = /(?<!['\w.])(?:from|import)\s*\(?\s*'([^'\n]+)'/g
 
 const importsOf = (file: string): Import[] =>
   [...readFileSync(join(root, file), 'utf8').matchAll(importPattern)].map(([, specifier = '']) => {

@@ -41,7 +41,14 @@ describe('the outside parties', () => {
     },
   )
 
-  it.each(ours)('%s has a relay that reaches out by the fetch it was given and by no other', (party) => {
+  /** Mail is no HTTP: its line is opened by the `connect` the relay was given. */
+  const overHttp = ours.filter((party) => party !== 'mail-server')
+
+  it('mail-server has a relay that opens its line as it was told', () => {
+    expect(read('bff/parties/mail-server/relay.ts')).toMatch(/readonly connect\?: typeof connect/)
+  })
+
+  it.each(overHttp)('%s has a relay that reaches out by the fetch it was given and by no other', (party) => {
     const relay = read(`bff/parties/${party}/relay.ts`)
     expect(relay).toMatch(/readonly fetch: typeof (globalThis\.)?fetch/)
     expect(relay.replaceAll(/(\w+\.)fetch\(|typeof (globalThis\.)?fetch/g, '')).not.toMatch(/(?<![.\w])fetch\(/)

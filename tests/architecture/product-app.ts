@@ -13,12 +13,14 @@ export const openProductApp = async (): Promise<{ readonly test: TestApp } & Asy
     jpkiOcsp: 'http://127.0.0.1:9',
     jpkiAnchorsFile: 'none.pem',
     jpkiPolicies: ['1.2.3'],
+    cardAp: { anchorsFile: 'none.pem', crlsFile: 'none.pem', idleUrl: 'https://madoguchi.example/tap' },
+    timeStampAuthority: 'http://127.0.0.1:9',
     municipalities: {},
     kiosks: {},
   }
   await writeFile(join(folder, 'none.pem'), '')
   await writeFile(parties, JSON.stringify(addresses))
-  const config = readConfig({ MADOGUCHI_PARTIES_FILE: parties })
+  const config = readConfig({ MADOGUCHI_PARTIES_FILE: parties, MADOGUCHI_DATA: folder })
   const test = await openTestApp({ services: (platform) => createServices(platform, config) })
   return {
     test,

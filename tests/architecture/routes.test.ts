@@ -1,12 +1,25 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { roleRow, roles, type Role } from '#bff/platform/roles.ts'
 import { buildPath, type Endpoint } from '#shared/contract/endpoint.ts'
-import { portalAudiences, type PortalAudience } from '#shared/session/api.ts'
+import { portalAudiences, sessionAudiences, type SessionAudience } from '#shared/session/api.ts'
 import type { TestApp } from '../flow/app-fixture.ts'
 import { openProductApp } from './product-app.ts'
 
 /** Routes outside the contract. Each is open to everybody and tells nothing about anybody; a new one is a decision. */
 const openRoutes = ['GET /healthz', 'GET /metrics', 'GET /api/openapi.json', 'ALL /api/*', 'ALL /stand-ins/*']
+
+/** Declared endpoints that need no session beside those to sign in: each tells nothing about anybody. */
+const openEndpoints = [
+  // opened by a key both ends hold, and by nothing else
+  'POST /api/link/messages',
+  'GET /api/trust-anchors',
+  'POST /api/time-stamps',
+  'GET /api/revocation/issuers',
+  'POST /api/revocation/ocsp',
+  'GET /api/revocation/crls/:issuer',
+  ...['challenge', 'authentication'].map((act) => `POST /api/card-ap/${act}`),
+  ...['channels', 'join', 'send', 'receive', 'close'].map((act) => `POST /api/phone-reader/${act}`),
+]
 
 let product: Awaited<ReturnType<typeof openProductApp>>
 let test: TestApp
@@ -19,6 +32,8 @@ afterAll(() => product[Symbol.asyncDispose]())
 
 const isWrite = ({ method }: Endpoint) => method !== 'GET'
 const isPublic = ({ allow }: Endpoint) => allow.includes('public')
+/** Vacancies, applications and access keys of a site (RS-SC-2, RS-USR-5): what they show of a person needs a key. */
+const isForResidents = ({ path }: Endpoint) => /^\/api\/resident\/(sites(\/|$)|session$)/.test(path)
 const label = ({ method, path }: Endpoint) => `${method} ${path}`
 
 const ask = (endpoint: Endpoint, options: { cookie?: string; headers?: Record<string, string> } = {}) => {
@@ -36,10 +51,10 @@ const answersOf = async (endpoints: readonly Endpoint[], one: (endpoint: Endpoin
 const all = (endpoints: readonly Endpoint[], code: string) =>
   endpoints.map((endpoint) => `${label(endpoint)} → ${code}`)
 
-const rolesOf = (audience: PortalAudience) =>
+const rolesOf = (audience: SessionAudience) =>
   (Object.keys(roles) as Role[]).filter((role) => roleRow(role).audience === audience)
 
-const aRoleOf = (audience: PortalAudience): Role => {
+const aRoleOf = (audience: SessionAudience): Role => {
   const [role] = rolesOf(audience)
   if (role === undefined) throw new Error(`no role for ${audience}`)
   return role
@@ -64,9 +79,10 @@ describe('every mounted route', () => {
     expect(strays.map(label)).toEqual([])
   })
 
-  it('is public only to sign in', () => {
-    const open = test.app.endpoints.filter(isPublic)
-    expect(open.map(label).toSorted()).toEqual(portalAudiences.map((name) => `POST /api/${name}/session`).toSorted())
+  it('is public only to sign in, to residents, and where the page checks and signs documents by itself', () => {
+    const open = test.app.endpoints.filter((endpoint) => isPublic(endpoint) && !isForResidents(endpoint))
+    const signIns = portalAudiences.map((name) => `POST /api/${name}/session`)
+    expect(open.map(label).toSorted()).toEqual([...signIns, ...openEndpoints].toSorted())
   })
 
   it('can be called by some role: its privilege, where it names one, is held in an audience it allows', () => {
@@ -88,7 +104,7 @@ describe('a closed route', () => {
   })
 
   it('refuses every other audience, by its own cookie and by its token in the right cookie’s place', async () => {
-    for (const audience of portalAudiences) {
+    for (const audience of sessionAudiences) {
       const foreign = test.app.endpoints.filter((endpoint) => !isPublic(endpoint) && !endpoint.allow.includes(audience))
       expect(foreign.length).toBeGreaterThan(0)
       for (const role of rolesOf(audience)) {
@@ -138,7 +154,7 @@ describe('a write', () => {
       expect(await answersOf(writes, (endpoint) => ask(endpoint, { headers }))).toEqual(
         all(writes, 'request.origin-refused'),
       )
-      for (const audience of portalAudiences) {
+      for (const audience of sessionAudiences) {
         const own = writes.filter(({ allow }) => allow.includes(audience))
         const cookie = await test.signIn(aRoleOf(audience))
         expect(await answersOf(own, (endpoint) => ask(endpoint, { headers, cookie }))).toEqual(

@@ -23,7 +23,7 @@ const signIn = async (origin: string, portal: string, credentials: { id: string;
 }
 
 /** The peer in a process of its own, as the product is. */
-const startPeer = (kind: 'read' | 'write', argument: string): Promise<{ url: string; close: () => void }> =>
+export const startPeer = (kind: 'read' | 'write', argument: string): Promise<{ url: string; close: () => void }> =>
   new Promise((ready) => {
     const child = spawn(process.execPath, [join(import.meta.dirname, 'peer.ts'), kind, argument], {
       stdio: ['ignore', 'pipe', 'inherit'],
@@ -42,7 +42,7 @@ const seedAlarm = (file: string): void => {
 }
 
 /** Peer, product, peer: the machine's mood between two runs is in both. */
-const beside = async (peer: Load, product: Load): Promise<{ value: number; peerValue: number }> => {
+export const beside = async (peer: Load, product: Load): Promise<{ value: number; peerValue: number }> => {
   const before = await measureRate(peer)
   const value = await measureRate(product)
   const after = await measureRate(peer)

@@ -1,14 +1,26 @@
 /** Runs every bench, one after another, and prints one JSON line a figure. Names given as arguments choose. */
 import { benchBff } from './bff.ts'
+import { benchBilling } from './billing.ts'
+import { benchCard } from './card.ts'
+import { benchCardHandover } from './card-handover.ts'
 import { benchDocuments } from './documents.ts'
 import { benchFirstLoads } from './first-loads.ts'
 import { benchLogIn } from './log-in.ts'
+import { benchPickupReservation } from './pickup-reservation.ts'
+import { benchPdfSigning } from './pdf-signing.ts'
+import { benchTrust } from './trust.ts'
 
 const benches = {
   'log-in': benchLogIn,
+  card: benchCard,
   bff: benchBff,
   documents: benchDocuments,
   'first-loads': benchFirstLoads,
+  'pickup-reservation': benchPickupReservation,
+  'card-handover': benchCardHandover,
+  'pdf-signing': benchPdfSigning,
+  trust: benchTrust,
+  billing: benchBilling,
 } as const
 
 const chosen = process.argv.slice(2)

@@ -90,7 +90,7 @@ const setUp = async (...settings: readonly (Setting & { readonly delayMs?: numbe
       if (init?.body instanceof Uint8Array) bodies.push(init.body)
       return line(input, init)
     },
-    timeoutMs: settings.some(({ name }) => name === 'slow') ? 20 : 5000,
+    timeoutMs: settings.some(({ name }) => name === 'slow') ? 700 : 5000,
     identity: {
       signer: await importSigner(hierarchy.registrationAuthority.privateKeyPkcs8),
       certificate: hierarchy.registrationAuthority.certificate,

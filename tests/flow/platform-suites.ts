@@ -89,6 +89,66 @@ export const describeStore = (open: StoreFactory): void => {
       expect(row?.failures).toBe(50)
     })
 
+    it('shares a commit among those who wait, and one’s failure undoes nothing of another’s', async () => {
+      await using database = await open()
+      const { store } = database
+      const { accounts } = store.tables
+      const outcomes = await Promise.allSettled(
+        Array.from({ length: 30 }, (_, index) =>
+          store.together(async (tx) => {
+            await tx.insert(accounts).values(account(`a-${index}`))
+            if (index % 3 === 1) throw new AppError('request.not-found')
+            // a broken constraint is undone like any other failure
+            if (index % 3 === 2) await tx.insert(accounts).values(account('a-0'))
+            return index
+          }),
+        ),
+      )
+      const codes = outcomes.map((outcome) =>
+        outcome.status === 'fulfilled' ? outcome.value : (outcome.reason as AppError).code,
+      )
+      expect(codes.slice(0, 6)).toEqual([
+        0,
+        'request.not-found',
+        'database.conflict',
+        3,
+        'request.not-found',
+        'database.conflict',
+      ])
+      expect(await store.db.$count(accounts)).toBe(10)
+    })
+
+    it('keeps the callers of one commit apart: none is inside the transaction of another', async () => {
+      await using database = await open()
+      const { store } = database
+      const nested = () => store.together(() => store.together(async () => 1))
+      const codes = await Promise.all([codeOf(nested()), store.together(async () => 'apart'), codeOf(nested())])
+      expect(codes).toEqual([
+        expect.stringMatching(/transaction inside a transaction/),
+        'apart',
+        expect.stringMatching(/transaction inside a transaction/),
+      ])
+    })
+
+    it('runs a prepared write with each caller’s own values, dates among them', async () => {
+      await using database = await open()
+      const { store } = database
+      const { jobs } = store.tables
+      const insert = store.prepareWrite('test_write', (tx) =>
+        tx
+          .insert(jobs)
+          .values({ name: sql.placeholder('name'), nextRunAt: sql.placeholder('at') })
+          .returning(),
+      )
+      const at = new Date(start)
+      await Promise.all(['a', 'b'].map((name) => store.together((tx) => insert(tx, { name, at }))))
+      const rows = await store.db.select().from(jobs).orderBy(jobs.name)
+      expect(rows.map(({ name, nextRunAt }) => [name, nextRunAt])).toEqual([
+        ['a', at],
+        ['b', at],
+      ])
+    })
+
     it('answers a prepared read with each caller’s own values', async () => {
       await using database = await open()
       const { store } = database

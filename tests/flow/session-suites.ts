@@ -117,7 +117,13 @@ export const describeSessions = (stores: StoreFactory): void => {
     })
 
     it('ends without activity, and lives on with it until its absolute end', async () => {
-      const roleOf = { kiosk: 'kiosk-terminal', municipality: 'municipality-clerk', centre: 'centre-operator' } as const
+      const roleOf = {
+        kiosk: 'kiosk-terminal',
+        municipality: 'municipality-clerk',
+        centre: 'centre-operator',
+        applicant: 'billing-holder',
+        federation: 'billing-staff',
+      } as const
       for (const audience of portalAudiences) {
         await using test = await openTestApp({ stores })
         const { idleMs, absoluteMs } = sessionLimits[audience]

@@ -1,6 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { openStore } from '#bff/platform/database/store.ts'
+import { describePowerCuts } from '../flow/billing-power-cut.ts'
+import { describeWalk } from '../flow/billing-walk.ts'
 import { describeIssuance } from '../flow/issuance-suites.ts'
+import { describeCapacity } from '../flow/pickup-reservation-suites.ts'
 import { describeAudit, describeJobs, describeStore } from '../flow/platform-suites.ts'
 import { describeSessions } from '../flow/session-suites.ts'
 import { postgresStores, type StoreFactory } from '../flow/store-fixture.ts'
@@ -23,6 +26,9 @@ describe.skipIf(binaries === undefined)('on PostgreSQL', () => {
   describeJobs(open)
   describeSessions(open)
   describeIssuance(open)
+  describeCapacity(open, 10)
+  describePowerCuts(open)
+  describeWalk(open, { walks: 1, steps: 40 })
 
   it('lets four processes start at once on an empty database', async () => {
     await using database = await open()

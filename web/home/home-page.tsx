@@ -7,20 +7,18 @@ import { Link } from '#web/ui/link.tsx'
 import { StatusBadge } from '#web/ui/status-badge.tsx'
 import { ReaderState } from './reader-state.tsx'
 
-const staffDoors = ['municipality', 'centre'] as const
+const staffDoors = ['municipality', 'reservation-desk', 'card-handover', 'centre', 'federation'] as const
+
+/** Doors for everybody beside the kiosk. */
+const documentDoors = [
+  ['document-check', '/check'],
+  ['document-sign', '/sign'],
+  ['pickup-reservation', '/reservation'],
+  ['billing-certificate', '/billing'],
+] as const
 
 /** Services that have a place in the house and no screen yet. */
-const inPreparation = [
-  'billing-certificate',
-  'eligibility',
-  'card-payment',
-  'prescription',
-  'cable-tv',
-  'moving',
-  'pickup-reservation',
-  'card-handover',
-  'document-check',
-] as const
+const inPreparation = ['eligibility', 'card-payment', 'prescription', 'cable-tv', 'moving'] as const
 
 /** The first page: what can be done here, in which language, and whether a card could be read. */
 export const HomePage = () => {
@@ -52,7 +50,28 @@ export const HomePage = () => {
             <ForwardIcon />
           </span>
         </Link>
+        <ul className="grid gap-4 desktop:grid-cols-2">
+          {documentDoors.map(([door, to]) => (
+            <li key={door} className="grid">
+              <Link
+                to={to}
+                className="grid grid-cols-[1fr_auto] items-center gap-4 rounded-12 border border-solid-gray-536 p-5 text-solid-gray-800! no-underline! hover:bg-solid-gray-50"
+              >
+                <span className="grid gap-1">
+                  <span className="text-std-18B-160 text-key-900 underline underline-offset-4">
+                    {services[door].name}
+                  </span>
+                  <span className="text-std-16N-170">{services[door].about}</span>
+                </span>
+                <ForwardIcon />
+              </Link>
+            </li>
+          ))}
+        </ul>
         <ReaderState />
+        <p>
+          <Link to="/tap">{home.tap}</Link>
+        </p>
       </section>
 
       <section aria-labelledby="home-staff" className="grid gap-4">
@@ -63,7 +82,7 @@ export const HomePage = () => {
           {staffDoors.map((door) => (
             <li key={door} className="grid">
               <Link
-                to={`/${door}`}
+                to={door === 'card-handover' ? '/handover' : `/${door}`}
                 className="grid grid-cols-[1fr_auto] items-center gap-4 rounded-12 border border-solid-gray-536 p-5 text-solid-gray-800! no-underline! hover:bg-solid-gray-50"
               >
                 <span className="grid gap-1">

@@ -21,10 +21,12 @@ import { useSession, type SessionActs } from './use-session.ts'
 import { useSessionKeeper } from './use-session-keeper.ts'
 
 export type PortalPage = {
-  /** One segment below the portal's own address. */
+  /** Below the portal's own address: one segment, or a pattern where the page has no tab. */
   readonly path: string
   readonly title: string
   readonly label: string
+  /** Reached from another page, not from a tab. */
+  readonly unlisted?: true
   /** Who lacks it does not see the page; the BFF refuses in any case. */
   readonly privilege: string
   readonly element: ReactNode
@@ -140,10 +142,11 @@ const Who = ({ view, onSignOut }: { readonly view: SessionView; readonly onSignO
 
 const PortalTabs = ({ pages }: { readonly pages: readonly PortalPage[] }) => {
   const { common } = useText(staffText)
+  const listed = pages.filter(({ unlisted }) => unlisted !== true)
   return (
     <nav aria-label={common.tabs} className="print:hidden">
       <ul className="flex flex-wrap gap-x-2 border-b border-solid-gray-420">
-        {pages.map(({ path, label }) => (
+        {listed.map(({ path, label }) => (
           <li key={path}>
             <NavLink
               to={`../${path}`}

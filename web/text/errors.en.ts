@@ -1,324 +1,316 @@
 import type { ErrorText } from './error-sentences.ts'
+import { counterErrorsEn } from './errors-counter.en.ts'
 
 export const errorsEn: ErrorText = {
-  'card.no-reader': {
-    what: 'No card reader was found.',
-    why: 'The card reader is not connected or has no power.',
-    todo: 'Please tell the staff. If the machine is yours, connect the reader again.',
+  ...counterErrorsEn,
+  'phone.link-invalid': {
+    what: 'This address cannot be used to connect.',
+    why: 'A part of the address in the QR code is missing or changed.',
+    todo: 'Scan the QR code on the screen again with the phone’s camera.',
   },
-  'card.reader-in-use': {
-    what: 'The card reader is in use elsewhere.',
-    why: 'Another window or program is using the card reader.',
-    todo: 'Close the other window and try again.',
+  'phone.link-used': {
+    what: 'This QR code has been used already.',
+    why: 'A QR code works once. Another phone may have scanned it first.',
+    todo: 'Stop on the screen and let it show a new QR code.',
   },
-  'card.reader-refused': {
-    what: 'The card reader may not be used.',
-    why: 'This page has no permission to use the card reader.',
-    todo: 'Please tell the staff.',
+  'phone.expired': {
+    what: 'The time to connect is over.',
+    why: 'Five minutes have passed since the QR code came up, or the screen has ended.',
+    todo: 'Let the screen show a new QR code and scan it.',
   },
-  'card.not-present': {
-    what: 'There is no card.',
-    why: 'No card lies on the reader.',
-    todo: 'Take your card out of its case and lay it on the middle of the reader.',
+  'phone.gone': {
+    what: 'The other device does not answer.',
+    why: 'The connection broke, or the page on the phone was closed.',
+    todo: 'Check the connection and begin again with a new QR code.',
   },
-  'card.removed': {
-    what: 'The card was taken away.',
-    why: 'The card left the reader before reading was finished.',
-    todo: 'Lay it down again and do not move it until the screen changes.',
+  'phone.cancelled': {
+    what: 'The connection to the phone was stopped.',
+    why: 'Somebody pressed “Stop” on the phone or on the screen.',
+    todo: 'To go on, begin again with a new QR code.',
   },
-  'card.unsupported': {
-    what: 'This card cannot be used.',
-    why: 'It is not an Individual Number Card, or it holds no certificate for user authentication.',
-    todo: 'Use your Individual Number Card. Your municipal office can put the certificate on it.',
+  'phone.code-mismatch': {
+    what: 'The numbers to compare were different.',
+    why: 'The phone was connected to another screen. Nothing was sent.',
+    todo: 'Make sure it is the QR code of the screen in front of you, and scan it again.',
   },
-  'card.unreadable': {
-    what: 'The card could not be read.',
-    why: 'The card is out of place, or two or more cards lie on each other.',
-    todo: 'Lay down one card only, without its case.',
+  'phone.origin-mismatch': {
+    what: 'A request from another site was refused.',
+    why: 'Whoever asked is not the site that is open on the phone.',
+    todo: 'Nothing was sent. Begin again with the QR code of the right screen.',
   },
-  'card.pin-format': {
-    what: 'This is not the form of the PIN.',
-    why: 'The PIN for user authentication is four digits.',
-    todo: 'Enter four digits.',
-  },
-  'card.pin-incorrect': {
-    what: 'The PIN is not correct.',
-    why: 'The number you entered is not the one on the card.',
-    todo: 'Enter the four digits of the certificate for user authentication.',
-  },
-  'card.pin-last-try': {
-    what: 'You can enter the PIN one more time only.',
-    why: 'A wrong number has been entered twice.',
-    todo: 'If you are not sure, stop here and ask at your municipal office.',
-  },
-  'card.pin-locked': {
-    what: 'The PIN is locked.',
-    why: 'A wrong number was entered three times in a row, so the card no longer accepts it, to keep you safe.',
-    todo: 'Have the PIN set again at your municipal office. Bring your card and a proof of identity.',
-  },
-  'card.pin-outcome-unknown': {
-    what: 'The PIN could not be checked.',
-    why: 'The link to the card broke meanwhile. Nobody knows whether the number was right.',
-    todo: 'Lay the card down again. You may have one try less.',
-  },
-  'card.pin-required': {
-    what: 'The PIN must be checked first.',
-    why: 'The card asks for the PIN again.',
-    todo: 'Please start again from the beginning.',
-  },
-  'card.protocol': {
-    what: 'The card gave an unexpected answer.',
-    why: 'The card or the card reader is not working well.',
-    todo: 'Try again. If it happens again, tell the staff.',
-  },
-  'card.aborted': {
-    what: 'Reading the card was stopped.',
-    why: 'It was cancelled on the way.',
-    todo: 'To go on, start again from the beginning.',
-  },
-  'card.timeout': {
-    what: 'The card does not answer.',
-    why: 'The card gave no answer in time.',
-    todo: 'Lay the card down again and try once more.',
-  },
-  'login.nonce-unknown': {
-    what: 'Your identity must be checked again.',
-    why: 'This check has been used or is over.',
-    todo: 'Please start again from the beginning.',
-  },
-  'login.nonce-expired': {
-    what: 'The time for checking your identity is over.',
-    why: 'For safety the check must be finished within five minutes.',
-    todo: 'Please start again from the beginning.',
-  },
-  'login.certificate-malformed': {
-    what: 'The certificate on the card could not be read.',
-    why: 'The certificate on the card does not have the right form.',
-    todo: 'Have your card looked at by your municipal office.',
-  },
-  'login.certificate-untrusted': {
-    what: 'The certificate on this card cannot be used.',
-    why: 'It could not be shown that it comes from the right issuer (JPKI).',
-    todo: 'Have your card looked at by your municipal office.',
-  },
-  'login.certificate-expired': {
-    what: 'The certificate on your card has expired.',
-    why: 'It is good until your fifth birthday after issue. The card itself has another date.',
-    todo: 'Have the certificate renewed at your municipal office. It is free of charge.',
-  },
-  'login.certificate-not-yet-valid': {
-    what: 'The certificate on your card is not valid yet.',
-    why: 'Its time of validity has not begun.',
-    todo: 'Come again another day. If in doubt, ask at your municipal office.',
-  },
-  'login.certificate-revoked': {
-    what: 'The certificate on your card has been revoked.',
-    why: 'You moved, your name changed, or the card was stopped, so the certificate can no longer be used.',
-    todo: 'Have a new certificate issued at your municipal office.',
-  },
-  'login.signature-invalid': {
-    what: 'Your identity could not be confirmed.',
-    why: 'The signature made by the card could not be verified.',
-    todo: 'Start again from the beginning. If it happens again, tell the staff.',
-  },
-  'login.status-unavailable': {
-    what: 'It cannot be checked now whether your certificate is still valid.',
-    why: 'The centre that knows cannot be reached. Without its answer nothing may be issued.',
-    todo: 'Try again in a while. If it is urgent, go to your municipal office.',
-  },
-  'login.credentials-incorrect': {
-    what: 'The ID or the password is wrong.',
-    why: 'It does not match what is registered.',
-    todo: 'Check and enter it again. If in doubt, ask your administrator.',
-  },
-  'session.required': {
-    what: 'Please log in.',
-    why: 'This screen is for people who have logged in.',
-    todo: 'Log in.',
-  },
-  'session.expired': {
-    what: 'You have been logged out.',
-    why: 'For safety the log-in ends after a while without use.',
-    todo: 'Log in again.',
-  },
-  'session.forbidden': {
-    what: 'You cannot do this.',
-    why: 'Your log-in does not have the right to do this.',
-    todo: 'If you need it, ask your administrator.',
-  },
-  'request.origin-refused': {
-    what: 'This cannot be accepted from this page.',
-    why: 'It could not be shown that it was sent from the right page.',
-    todo: 'Load the page again. If it does not help, tell the staff.',
-  },
-  'request.invalid': {
-    what: 'What was sent is not in order.',
-    why: 'The page and the receiving side do not agree on its form.',
-    todo: 'Load the page again. If it does not help, tell the staff.',
-  },
-  'request.not-found': {
-    what: 'Not found.',
-    why: 'What was asked for does not exist or is over.',
-    todo: 'Go back to the first screen.',
-  },
-  'request.too-large': {
-    what: 'It is too large.',
-    why: 'What was sent is larger than allowed.',
-    todo: 'Send it in smaller parts.',
-  },
-  'request.rate-limited': {
-    what: 'Too many tries in a short time.',
-    why: 'For safety the number of tries is limited.',
-    todo: 'Wait a little and try again.',
-  },
-  'request.aborted': {
-    what: 'It was stopped.',
-    why: 'It was cancelled on the way.',
-    todo: 'To go on, start again from the beginning.',
-  },
-  'network.unreachable': {
-    what: 'There is no connection.',
-    why: 'The link between this terminal and the service is broken.',
-    todo: 'Try again in a while. If it goes on, tell the staff.',
-  },
-  'party.timeout': {
-    what: 'The municipality or another office does not answer.',
-    why: 'Their system is busy or has stopped.',
-    todo: 'Try again in a while.',
-  },
-  'party.unreachable': {
-    what: 'The system of the municipality or another office cannot be reached.',
-    why: 'Their system has stopped, or the link is broken.',
-    todo: 'Try again in a while. If it is urgent, go to your municipal office.',
-  },
-  'party.malformed': {
-    what: 'The municipality or another office gave a wrong answer.',
-    why: 'The answer of their system does not have the agreed form.',
-    todo: 'Please tell the staff. If it is urgent, go to your municipal office.',
-  },
-  'party.refused': {
-    what: 'The system of the municipality or another office did not accept this.',
-    why: 'Their system refused the application.',
-    todo: 'Ask at your municipal office.',
-  },
-  'party.mismatched': {
-    what: 'The answer does not match your application.',
-    why: 'It may be the answer to somebody else, so it was stopped for safety.',
-    todo: 'No certificate was made. Please tell the staff.',
-  },
-  'lifecycle.illegal': {
-    what: 'This cannot be done now.',
-    why: 'The procedure is at another stage.',
-    todo: 'Load the page again and look at its present state.',
-  },
-  'lifecycle.stale': {
-    what: 'Somebody else changed it first.',
-    why: 'It changed while the page was open.',
-    todo: 'Load the page again and try once more.',
-  },
-  'database.unavailable': {
-    what: 'The service cannot accept anything now.',
-    why: 'Its records cannot be reached.',
-    todo: 'Try again in a while. If it goes on, tell the staff.',
-  },
-  'database.conflict': {
-    what: 'Something else was done at the same time.',
-    why: 'The same thing was changed by somebody else.',
-    todo: 'Try again.',
-  },
-  'issuance.closed': {
-    what: 'The service is closed now.',
-    why: 'It is open from 6:30 to 23:00, and closed from 29 December to 3 January.',
-    todo: 'Please come again while it is open.',
-  },
-  'issuance.municipality-not-participating': {
-    what: 'Your municipality does not offer this service.',
-    why: 'Your municipality does not take part in issuing at convenience stores.',
-    todo: 'Get your certificate at your municipal office.',
-  },
-  'issuance.not-registered': {
-    what: 'You are not registered for this service.',
-    why: 'The certificate on your card is not registered with your municipality. After a renewal it must be done again.',
-    todo: 'Register at your municipal office with your card.',
-  },
-  'issuance.ask-at-counter': {
-    what: 'This terminal cannot issue it.',
-    why: 'It must be looked at in person. This terminal is not told the reason.',
-    todo: 'Ask at your municipal office.',
-  },
-  'issuance.kind-unavailable': {
-    what: 'This certificate cannot be issued now.',
-    why: 'Your municipality does not issue this certificate at present.',
-    todo: 'Choose another certificate, or try again later.',
-  },
-  'issuance.selection-invalid': {
-    what: 'What you chose cannot be applied for.',
-    why: 'It has an item in it that may not be chosen.',
-    todo: 'Please choose again.',
-  },
-  'issuance.character-undrawable': {
-    what: 'A character on your certificate cannot be printed correctly.',
-    why: 'Your name or address has a character this terminal does not have. We do not issue with a wrong one.',
-    todo: 'Your municipality has been asked to look at it. If it is urgent, get your certificate at the municipal office.',
-  },
-  'issuance.subject-mismatch': {
-    what: 'Issuing was stopped for safety.',
-    why: 'It could not be confirmed that the certificate is yours.',
-    todo: 'The unfinished certificate was destroyed. Please tell the staff. The centre has been told too.',
-  },
-  'issuance.document-mismatch': {
-    what: 'Printing was stopped for safety.',
-    why: 'The certificate to be printed was not the one that had been checked.',
-    todo: 'The certificate was destroyed. Please tell the staff. The centre has been told too.',
-  },
-  'issuance.visit-lost': {
-    what: 'This procedure is over.',
-    why: 'The time ran out, or the machine ended it.',
-    todo: 'Start again from the beginning. If you had put in money, look into the return slot.',
-  },
-  'issuance.terminal-busy': {
-    what: 'This terminal is clearing up after the procedure before.',
-    why: 'Its money or printing is not finished yet.',
-    todo: 'Wait about a minute and try again.',
-  },
-  'payment.jammed': {
-    what: 'The money is stuck.',
-    why: 'A coin or note has stopped inside the machine.',
-    todo: 'Leave this screen as it is and tell the staff. What you put in has been recorded.',
-  },
-  'payment.insufficient': {
-    what: 'The money is not enough.',
-    why: 'What you put in is less than the fee.',
-    todo: 'Please put in the rest.',
-  },
-  'payment.unavailable': {
-    what: 'The cash machine cannot be used.',
-    why: 'It does not answer, or it has no change.',
-    todo: 'Please tell the staff. You can also use another terminal.',
-  },
-  'printer.jammed': {
-    what: 'The paper is stuck.',
-    why: 'A sheet has stopped inside the printer.',
-    todo: 'Please tell the staff. Printing goes on when the sheet has been taken out.',
-  },
-  'printer.out-of-paper': {
-    what: 'There is no paper left.',
-    why: 'The printer does not have enough paper.',
-    todo: 'Please tell the staff. Printing goes on when there is paper again.',
-  },
-  'printer.unavailable': {
-    what: 'The printer cannot be used.',
-    why: 'It does not answer, or it is broken.',
-    todo: 'Please tell the staff. You can also use another terminal.',
+  'phone.tampered': {
+    what: 'The connection to the phone was cut for safety.',
+    why: 'A message arrived changed or out of order. No PIN was sent.',
+    todo: 'Begin again with a new QR code. If it happens again, use another network.',
   },
   'key-file.password-unfit': {
     what: 'This password cannot be used.',
     why: 'The password of a key file may have plain letters, digits and signs (ASCII) only. With other characters some programs cannot open the file.',
     todo: 'Choose a long password of plain letters, digits and signs.',
   },
-  'internal.unexpected': {
-    what: 'Something unexpected happened.',
-    why: 'There was a problem inside the system. It is not your fault.',
-    todo: 'Try again. If it goes on, tell the staff the code below.',
+  'file.unreadable': {
+    what: 'The file could not be read.',
+    why: 'It was moved, deleted or changed after you chose it.',
+    todo: 'Make sure that it is there, and choose it again.',
+  },
+  'document.unreadable': {
+    what: 'This document cannot be read.',
+    why: 'It is not what the PDF standard asks for. Damage is never repaired here, because two programs could repair it into two different documents.',
+    todo: 'Ask whoever made the document to make it again and send it to you.',
+  },
+  'document.encrypted': {
+    what: 'This document is encrypted.',
+    why: 'Where the content is hidden by a password or a key, nobody can see what was signed. Such documents are not handled.',
+    todo: 'Ask whoever made it for a copy without encryption.',
+  },
+  'signing.document-unfit': {
+    what: 'This PDF cannot be signed.',
+    why: 'It is built so that programs may show it differently. A signature would not settle what was agreed to.',
+    todo: 'Ask whoever made the document for an ordinary PDF.',
+  },
+  'signing.not-permitted': {
+    what: 'This document takes no more signatures.',
+    why: 'Somebody who signed before has forbidden later changes.',
+    todo: 'Ask that person, or whoever made the document.',
+  },
+  'signing.field-unavailable': {
+    what: 'This signature field cannot be used.',
+    why: 'It is signed already, or it asks for something this signature does not have.',
+    todo: 'Choose another field. If unsure, ask whoever made the document.',
+  },
+  'signing.appearance-unfit': {
+    what: 'The signature cannot be shown in that place.',
+    why: 'The place reaches beyond the page, or the drawing of the signature cannot be read.',
+    todo: 'Choose the place again. The signature may also be invisible.',
+  },
+  'signing.room-exceeded': {
+    what: 'The signature did not fit into the document.',
+    why: 'The proof of time was larger than the room left for it. The document is unchanged.',
+    todo: 'Sign once more. If this comes again, tell the staff.',
+  },
+  'signing.evidence-missing': {
+    what: 'The evidence for the signature could not be gathered.',
+    why: 'For some certificate it could not be learnt whether it is valid.',
+    todo: 'Try again later.',
+  },
+  'reservation.full': {
+    what: 'This time is full now.',
+    why: 'Somebody else took the last place while you were choosing.',
+    todo: 'Choose another time. “Find a free time” can help.',
+  },
+  'reservation.slot-unavailable': {
+    what: 'This time cannot be booked.',
+    why: 'It is outside the days that can be booked, or the window is closed.',
+    todo: 'Choose another day or time. If it is urgent, telephone the window.',
+  },
+  'reservation.too-many-holds': {
+    what: 'Too many times are being held.',
+    why: 'Several times are held from the same place.',
+    todo: 'Wait about ten minutes, then choose again.',
+  },
+  'reservation.hold-over': {
+    what: 'The time was over, so the place was given back.',
+    why: 'The time for filling in the form ended.',
+    todo: 'Choose a day and time again. If it is still free, you can have the same one.',
+  },
+  'reservation.items-invalid': {
+    what: 'Something in the form is missing or must be corrected.',
+    why: 'A required item is empty, or has characters that cannot be used.',
+    todo: 'Correct the marked items.',
+  },
+  'reservation.too-many-live': {
+    what: 'No more reservations can be made.',
+    why: 'One person may have only so many.',
+    todo: 'Change or cancel one of yours, then apply again.',
+  },
+  'reservation.mode-refused': {
+    what: 'It cannot be done this way.',
+    why: 'This office does not use this way.',
+    todo: 'Go back to the first screen and follow what it offers.',
+  },
+  'reservation.too-late': {
+    what: 'It is too late to change or cancel here.',
+    why: 'The deadline for doing so over the internet is over.',
+    todo: 'Telephone the window.',
+  },
+  'reservation.link-over': {
+    what: 'This link cannot be used.',
+    why: 'Its time is over, or it was used already.',
+    todo: 'Begin again from the first screen.',
+  },
+  'reservation.key-unknown': {
+    what: 'There is no reservation with this access key.',
+    why: 'A character is wrong, or the day of the visit is over.',
+    todo: 'Look at your slip and type it again. If you cannot find it, telephone the window.',
+  },
+  'reservation.key-needs-number': {
+    what: 'Please enter the reservation number and the day of the visit too.',
+    why: 'Many wrong access keys were entered lately, so for a while more is asked.',
+    todo: 'Enter the number and the day that are on your slip.',
+  },
+  'reservation.password-not-set': {
+    what: 'First choose a password of your own.',
+    why: 'The password you were sent is good for the first use only.',
+    todo: 'Register a new password.',
+  },
+  'reservation.login-key-taken': {
+    what: 'This ID or mail address cannot be used.',
+    why: 'Somebody else has it already.',
+    todo: 'Enter another one.',
+  },
+  'reservation.settings-invalid': {
+    what: 'These settings do not fit together.',
+    why: 'With them, nobody could get to the end.',
+    todo: 'Correct the items named.',
+  },
+  'reservation.places-lost': {
+    what: 'This change would take the place of reservations that exist.',
+    why: 'There are reservations in the time that closes.',
+    todo: 'Look at them and move them first, or make the change knowingly.',
+  },
+  'handover.code-taken': {
+    what: 'Another card has this number.',
+    why: 'A card with the same number is in the ledger already.',
+    todo: 'Check the number. If the other card has a wrong one, correct that first.',
+  },
+  'handover.status-inactive': {
+    what: 'This status is not in use now.',
+    why: 'The system administrator has put it out of use.',
+    todo: 'Load the page again and choose another status.',
+  },
+  'handover.reason-missing': {
+    what: 'Please give a reason.',
+    why: 'Sending a card back is recorded with its reason.',
+    todo: 'Enter why the card is sent back, and record it again.',
+  },
+  'handover.time-invalid': {
+    what: 'The date and time cannot be right.',
+    why: 'A time still to come, or one too long ago, cannot be recorded.',
+    todo: 'Enter when it really happened.',
+  },
+  'handover.undone-already': {
+    what: 'This row is undone already.',
+    why: 'Somebody else undid it before.',
+    todo: 'Load the page again and look at the status now.',
+  },
+  'handover.delivery-closed': {
+    what: 'Checking of this box has ended.',
+    why: 'After that no list can be imported and nothing scanned.',
+    todo: 'Register a new box.',
+  },
+  'handover.delivery-differs': {
+    what: 'The list and what came do not agree.',
+    why: 'Cards are missing, too many or double, or notices are missing.',
+    todo: 'Look at the differences; count again, or end the check knowingly.',
+  },
+  'handover.place-occupied': {
+    what: 'A place with cards cannot be put out of use.',
+    why: 'There are still cards at this place.',
+    todo: 'Move the cards elsewhere, then try again.',
+  },
+  'handover.items-invalid': {
+    what: 'Something is missing or not right.',
+    why: 'A required field is empty, or has characters that cannot be used.',
+    todo: 'Correct the marked fields.',
+  },
+  'handover.login-taken': {
+    what: 'This login ID cannot be used.',
+    why: 'Somebody has the same login ID.',
+    todo: 'Choose another login ID.',
+  },
+  'handover.secret-temporary': {
+    what: 'Please change your password first.',
+    why: 'The password you have is a temporary one.',
+    todo: 'Change it to one that only you know, then go on.',
+  },
+  'handover.out-of-use': {
+    what: 'This card is suspended or removed.',
+    why: 'Nothing can be recorded of it.',
+    todo: 'Check the state of the card. If it is wrong, ask a manager to put the card back into use.',
+  },
+  'handover.last-administrator': {
+    what: 'The last system administrator can be neither stopped nor changed.',
+    why: 'Without one, nobody could change settings any more.',
+    todo: 'Make somebody else a system administrator first.',
+  },
+  'handover.link-absent': {
+    what: 'There is no line to the reservation system.',
+    why: 'No address or no key is set for this municipality.',
+    todo: 'Ask whoever installed the system to set the address and the key.',
+  },
+  'handover.link-file-refused': {
+    what: 'This file cannot be taken in.',
+    why: 'It was sealed with another key, is damaged, or is a file for something else.',
+    todo: 'Make the file again in the reservation system, and import that.',
+  },
+  'issuance-password.incorrect': {
+    what: 'The issuance password is not right.',
+    why: 'What was typed is not the password that is valid now.',
+    todo: 'Look at the letter or notice and type it again. If it is lost, ask for a new one.',
+  },
+  'issuance-password.locked': {
+    what: 'The issuance password cannot be used for a while.',
+    why: 'Wrong passwords were typed several times.',
+    todo: 'Try again after the time shown. If it is urgent, call the federation.',
+  },
+  'issuance-password.outdated': {
+    what: 'The issuance password has changed.',
+    why: 'A new password was issued after this page was opened.',
+    todo: 'Load the page again and type the new password.',
+  },
+  'issuance-password.not-set': {
+    what: 'There is no issuance password yet.',
+    why: 'No password has been issued for this user ID.',
+    todo: 'Call the federation and ask for a password by post.',
+  },
+  'billing.consent-missing': {
+    what: 'Your consent is needed.',
+    why: 'Nobody has agreed that the fee is taken from the payment of claims.',
+    todo: 'Read the text and tick “I agree”.',
+  },
+  'billing.open-application': {
+    what: 'An application is under way.',
+    why: 'An earlier application has not ended yet.',
+    todo: 'See how it stands on the certificate page.',
+  },
+  'billing.still-valid': {
+    what: 'There is a valid certificate.',
+    why: 'It is too early to renew the certificate you have.',
+    todo: 'Apply again once the day of renewal has come.',
+  },
+  'billing.request-unproven': {
+    what: 'The certificate request was not accepted.',
+    why: 'Its signature was not made by the key it names.',
+    todo: 'Load the page and apply again. If it goes on, tell the federation.',
+  },
+  'billing.download-over': {
+    what: 'The time for downloading is over.',
+    why: 'The certificate has ended or was deleted.',
+    todo: 'Apply for a new certificate.',
+  },
+  'billing.holder-unproven': {
+    what: 'You are not shown to hold the certificate.',
+    why: 'The signature was not made by the key that is needed.',
+    todo: 'Choose the certificate file that belongs to this document and try again.',
+  },
+  'billing.deposit-short': {
+    what: 'The deposit is too small.',
+    why: 'Less was transferred than the fee.',
+    todo: 'Contact the applicant and check that the rest arrives.',
+  },
+  'billing.confirmation-differs': {
+    what: 'The user ID typed to confirm differs.',
+    why: 'It is not the user ID of this certificate.',
+    todo: 'Look at the user ID on the page and type it again.',
+  },
+  'billing.bank-file-refused': {
+    what: 'The bank’s file cannot be read.',
+    why: 'The line shown breaks the rules of the Zengin format. Nothing was registered.',
+    todo: 'Choose the file as it came from the bank. If it goes on, ask the bank.',
+  },
+  'billing.revocation-list-refused': {
+    what: 'The revocation list was not registered.',
+    why: 'What came from the authority is old, or not signed by it.',
+    todo: 'The list held so far stays in use. Ask the authority.',
   },
 }

@@ -59,6 +59,7 @@ export const kioskEn: KioskText = {
     kindsNote: 'Certificates and fees differ between municipalities.',
     takeOff: 'Please take your card away once. It starts when you lay it down again.',
     reader: 'Card reader',
+    phone: 'Use a phone as the reader',
     unsupported: 'This card cannot be used. Lay down an Individual Number Card.',
     unreadable: 'The card cannot be read. Lay down one card only, without its case.',
     help: 'For your safety the shop staff may not operate it for you. Tell them if paper or money is stuck.',

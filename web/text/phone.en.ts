@@ -10,7 +10,8 @@ export const phoneEn: PhoneText = {
       'Compare the numbers on the phone and on this screen.',
       'Read the card and enter the PIN on the phone.',
     ],
-    needs: 'You need an Android phone with a card reader plugged in. It does not work on iPhone and iPad.',
+    needs:
+      'You need an Android phone with a card reader plugged in. A card with the tap application of a municipality needs no reader: it is held to the phone. It does not work on iPhone and iPad.',
     notPin: 'The PIN is not sent to this screen.',
     opening: 'Making a QR code',
     waiting: 'Waiting for the phone',
@@ -50,7 +51,7 @@ export const phoneEn: PhoneText = {
       nfc: {
         name: 'Android without a reader',
         about:
-          'A browser cannot speak to an Individual Number Card by the phone’s NFC (it reads and writes NDEF only). Plug in a USB card reader, or use a terminal that has one.',
+          'A card with the tap application of a municipality is simply held to the phone, where the other screen takes it. The certificates of an Individual Number Card cannot be used by NFC from a browser (it reads and writes NDEF only): plug in a USB card reader, or use a terminal that has one.',
       },
       apple: {
         name: 'iPhone and iPad',
@@ -59,6 +60,7 @@ export const phoneEn: PhoneText = {
       },
     },
     works: 'Works',
+    partly: 'Depends on the card',
     fails: 'Does not work',
     readers: 'Choosing a card reader',
     safeTitle: 'For your safety',
@@ -96,7 +98,6 @@ export const phoneEn: PhoneText = {
     site: 'Site that asks',
     service: 'Service',
     sent: 'What is sent',
-    sentLogIn: 'User-authentication certificate, the proof of the log-in (a signature), municipality code of the card',
     sentSign: 'Signature certificate (it holds name, address, date of birth and sex) and the signature',
     notSent: 'What is not sent',
     notSentWhat: 'The PIN',
@@ -105,6 +106,25 @@ export const phoneEn: PhoneText = {
     digest: (algorithm) => `Digest of the document (${algorithm})`,
     digestNote: 'Make sure on the other screen that name and digest are those of the document you sign.',
     signMeans: 'The signature has the force of a registered seal on paper.',
+    chooseTitle: 'Which card do you use?',
+    sentBy: (what) => `What is sent: ${what}`,
+    ways: {
+      reader: {
+        name: 'An Individual Number Card, laid on a card reader',
+        sent: 'User-authentication certificate, the proof of the log-in (a signature), municipality code of the card',
+        go: 'Go on with the card reader',
+      },
+      'card-ap-phone': {
+        name: 'A card with the tap application, held to the phone',
+        sent: 'A token that is good once, for this log-in. Certificate and signature of the card are checked by the server of this site alone.',
+        go: 'Go on by holding the card',
+      },
+      'card-ap-reader': {
+        name: 'A card with the tap application, laid on a card reader',
+        sent: 'A token that is good once, for this log-in. Certificate and signature of the card are checked by the server of this site alone.',
+        go: 'Go on by laying the card',
+      },
+    },
     goLogIn: 'Go on to log in',
     goSign: 'Go on to sign',
     stop: 'Stop',
@@ -121,9 +141,19 @@ export const phoneEn: PhoneText = {
     again: 'Read again',
     simulated: 'Simulated',
   },
+  tap: {
+    failedTitle: 'The card could not be checked',
+    stillWaiting: 'Nothing has been sent to the other screen yet. To go on, begin with the PIN again.',
+    again: 'Try again',
+  },
   pin: {
     authenticationTitle: 'Enter the PIN',
     authenticationLead: 'The PIN of the user-authentication certificate (four digits).',
+    cardApTitle: 'Enter the PIN for tapping',
+    cardApLead:
+      'The four digits chosen for the tap application. They are not those of the certificates on the Individual Number Card.',
+    oneLeft: 'The PIN has not been checked yet.',
+    oneLeftLead: 'One more wrong entry locks this card. Enter the PIN again only if you are sure of it.',
     signatureTitle: 'Enter the signature password',
     signatureLead: 'The password of the signature certificate (6 to 16 letters and digits).',
     signatureLabel: 'Signature password',

@@ -1,3 +1,4 @@
+import type { MeansKind } from '#web/phone-reader/card-means.ts'
 import type { Step } from '#shared/phone-reader/messages.ts'
 
 /** Words of a phone that reads the card for another screen, and of that screen. */
@@ -12,7 +13,8 @@ export const phoneJa = {
       'スマートフォンとこの画面に出る番号が、同じかどうかをくらべます。',
       'カードの読み取りと暗証番号は、スマートフォンで行います。',
     ],
-    needs: 'カードリーダーをさせる Android のスマートフォンがいります。iPhone・iPad では使えません。',
+    needs:
+      'カードリーダーをさせる Android のスマートフォンがいります。市区町村がタップ用アプリを入れたカードは、リーダーなしで、かざして読めます。iPhone・iPad では使えません。',
     notPin: '暗証番号は、この画面には送られません。',
     opening: '二次元コードを作っています',
     waiting: 'スマートフォンを待っています',
@@ -54,7 +56,7 @@ export const phoneJa = {
       nfc: {
         name: 'Android（リーダーなし）',
         about:
-          'ブラウザーは、スマートフォンの NFC でマイナンバーカードと話せません（読み書きできるのは NDEF だけです）。USBのカードリーダーをつなぐか、カードリーダーのある端末を使ってください。',
+          '市区町村がタップ用アプリを入れたカードは、かざすだけで使えます（相手の手続きが対応しているとき）。マイナンバーカードの電子証明書は、ブラウザーから NFC では使えません（読み書きできるのは NDEF だけです）。USBのカードリーダーをつなぐか、カードリーダーのある端末を使ってください。',
       },
       apple: {
         name: 'iPhone・iPad',
@@ -63,6 +65,7 @@ export const phoneJa = {
       },
     },
     works: '使えます',
+    partly: 'カードによります',
     fails: '使えません',
     readers: 'カードリーダーの選びかた',
     safeTitle: '安全のために',
@@ -100,7 +103,6 @@ export const phoneJa = {
     site: '求めているサイト',
     service: 'サービス',
     sent: '送るもの',
-    sentLogIn: '利用者証明用の電子証明書、ログインのしるし（署名）、カードの市区町村コード',
     sentSign: '署名用の電子証明書（氏名、住所、生年月日、性別が入っています）と、署名',
     notSent: '送らないもの',
     notSentWhat: '暗証番号',
@@ -109,6 +111,25 @@ export const phoneJa = {
     digest: (algorithm: string) => `文書の要約値（${algorithm}）`,
     digestNote: '名前と要約値が、署名する文書のものかどうかは、相手の画面で確かめてください。',
     signMeans: '署名は、書類に実印を押すのと同じはたらきをします。',
+    chooseTitle: 'どのカードを使いますか',
+    sentBy: (what: string) => `送るもの：${what}`,
+    ways: {
+      reader: {
+        name: 'マイナンバーカードを、カードリーダーに置く',
+        sent: '利用者証明用の電子証明書、ログインのしるし（署名）、カードの市区町村コード',
+        go: 'カードリーダーで進む',
+      },
+      'card-ap-phone': {
+        name: 'タップ用アプリを入れたカードを、スマートフォンにかざす',
+        sent: 'このログインに1回だけ使える、確認のしるし。カードの証明書と署名は、このサイトのサーバーだけが確かめます。',
+        go: 'かざして進む',
+      },
+      'card-ap-reader': {
+        name: 'タップ用アプリを入れたカードを、カードリーダーに置く',
+        sent: 'このログインに1回だけ使える、確認のしるし。カードの証明書と署名は、このサイトのサーバーだけが確かめます。',
+        go: 'リーダーに置いて進む',
+      },
+    } satisfies Record<MeansKind, { readonly name: string; readonly sent: string; readonly go: string }>,
     goLogIn: 'ログインに進む',
     goSign: '署名に進む',
     stop: 'やめる',
@@ -125,9 +146,19 @@ export const phoneJa = {
     again: 'もう一度読む',
     simulated: '模擬',
   },
+  tap: {
+    failedTitle: 'カードで確かめられませんでした',
+    stillWaiting: '相手の画面には、まだ何も送っていません。続けるときは、暗証番号から入れなおします。',
+    again: 'もう一度ためす',
+  },
   pin: {
     authenticationTitle: '暗証番号を入れてください',
     authenticationLead: '利用者証明用電子証明書の暗証番号（数字4けた）です。',
+    cardApTitle: 'タップ用の暗証番号を入れてください',
+    cardApLead:
+      'タップ用アプリのために決めた番号（数字4けた）です。マイナンバーカードの電子証明書の番号とは別のものです。',
+    oneLeft: '番号は、まだ確かめていません。',
+    oneLeftLead: 'このカードは、あと1回まちがえるとロックされます。自信があるときだけ、もう一度入れてください。',
     signatureTitle: '署名用パスワードを入れてください',
     signatureLead: '署名用電子証明書のパスワード（英字と数字、6から16文字）です。',
     signatureLabel: '署名用パスワード',

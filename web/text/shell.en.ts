@@ -18,6 +18,7 @@ export const shellEn: ShellText = {
     preparingBadge: 'In preparation',
     preparingNote: 'The services listed here cannot be used yet.',
     reader: 'Card reader',
+    tap: 'Try proving who you are by tapping a card',
   },
   reader: {
     starting: 'Looking for it',
@@ -36,7 +37,9 @@ export const shellEn: ShellText = {
       about: 'Get a copy of your residence record or a seal registration certificate at this terminal.',
     },
     municipality: { name: 'Municipality staff', about: 'Registering users, checking characters' },
+    'reservation-desk': { name: 'Visit reservation staff', about: 'Serving visitors, setting up windows and sites' },
     centre: { name: 'Issuance centre staff', about: 'Alarms, visits, counts' },
+    federation: { name: 'Federation staff', about: 'Certificates: issue, deposits, revocation, holders' },
     'billing-certificate': { name: 'Certificates for care billing', about: 'Apply, receive, revoke' },
     eligibility: { name: 'Health insurance check', about: 'At hospitals and pharmacies' },
     'card-payment': { name: 'Paying by card', about: 'Hold your card to pay' },
@@ -45,7 +48,11 @@ export const shellEn: ShellText = {
     moving: { name: 'Moving house', about: 'Moving out and in, telling companies' },
     'pickup-reservation': { name: 'Reserving card pick-up', about: 'Choose the day and time of your visit' },
     'card-handover': { name: 'Card hand-over progress', about: 'Until the card is in your hand' },
-    'document-check': { name: 'Checking documents', about: 'Is this paper, PDF or signature genuine?' },
+    'document-check': {
+      name: 'Check a document or a signature',
+      about: 'Is a PDF, a signature, a certificate genuine?',
+    },
+    'document-sign': { name: 'Sign a PDF', about: 'With the signing certificate of the card, or with a key file' },
   },
   notFound: {
     title: 'Page not found',

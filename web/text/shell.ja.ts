@@ -17,6 +17,7 @@ export const shellJa = {
     preparingBadge: '準備中',
     preparingNote: 'ここにあるサービスは、まだ使えません。',
     reader: 'カードリーダー',
+    tap: 'カードのタップで本人確認をためす',
   },
   reader: {
     starting: '調べています',
@@ -35,7 +36,9 @@ export const shellJa = {
       about: '住民票の写しや印鑑登録証明書を、この端末で受け取ります。',
     },
     municipality: { name: '市区町村の職員', about: '利用者の登録、文字の確認' },
+    'reservation-desk': { name: '来訪予約の職員', about: '予約の受付、窓口とサイトの設定' },
     centre: { name: '証明書交付センターの職員', about: '警報、交付の状況、件数' },
+    federation: { name: '連合会の職員', about: '証明書の発行、入金、失効、事業所の管理' },
     'billing-certificate': { name: '介護請求の電子証明書', about: '申請、受け取り、失効' },
     eligibility: { name: '健康保険の資格確認', about: '病院や薬局での確認' },
     'card-payment': { name: 'カードでの支払い', about: 'カードをかざして払う' },
@@ -44,7 +47,8 @@ export const shellJa = {
     moving: { name: '引っ越しの手続き', about: '転出と転入、会社への連絡' },
     'pickup-reservation': { name: 'カード受け取りの予約', about: '来庁する日時の予約' },
     'card-handover': { name: 'カード交付の進みぐあい', about: '交付までの管理' },
-    'document-check': { name: '書類の確認', about: '紙、PDF、署名が本物かを調べる' },
+    'document-check': { name: '書類と電子署名を確かめる', about: 'PDF、電子署名、電子証明書が本物かを調べる' },
+    'document-sign': { name: 'PDF に署名する', about: 'カードの署名用電子証明書か、鍵のファイルで' },
   },
   notFound: {
     title: 'ページが見つかりません',

@@ -3,7 +3,13 @@ import { certificateKindsEn } from './certificate-kinds.ts'
 
 export const staffEn: StaffText = {
   session: {
-    titles: { kiosk: 'Terminal sign-in', municipality: 'Municipality staff', centre: 'Issuance centre staff' },
+    titles: {
+      kiosk: 'Terminal sign-in',
+      municipality: 'Municipality staff',
+      centre: 'Issuance centre staff',
+      applicant: 'Billing certificates',
+      federation: 'Federation staff',
+    },
     signInTitle: 'Sign in',
     id: 'ID',
     secret: 'Password',
@@ -28,8 +34,14 @@ export const staffEn: StaffText = {
       'kiosk-terminal': 'Terminal',
       'municipality-clerk': 'Clerk',
       'municipality-manager': 'Manager',
+      'reservation-administrator': 'System administrator',
+      'reservation-manager': 'Facility manager',
+      'reservation-clerk': 'Facility clerk',
       'centre-operator': 'Operator',
       'centre-auditor': 'Auditor',
+      'billing-holder': 'Holder',
+      'billing-staff': 'Staff',
+      'billing-administrator': 'Administrator',
     },
     warningTitle: 'You will be signed out soon',
     warningIdle: 'Nothing has happened for a while. Choose "Stay signed in" to go on.',

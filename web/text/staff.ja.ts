@@ -5,7 +5,13 @@ import { certificateKindsJa } from './certificate-kinds.ts'
 /** Words of the staff screens: signing in, the municipality's counter, the centre. */
 export const staffJa = {
   session: {
-    titles: { kiosk: '端末のサインイン', municipality: '市区町村の職員', centre: '証明書交付センターの職員' },
+    titles: {
+      kiosk: '端末のサインイン',
+      municipality: '市区町村の職員',
+      centre: '証明書交付センターの職員',
+      applicant: '電子請求の証明書',
+      federation: '連合会の職員',
+    },
     signInTitle: 'サインイン',
     id: 'ID',
     secret: 'パスワード',
@@ -30,8 +36,14 @@ export const staffJa = {
       'kiosk-terminal': '端末',
       'municipality-clerk': '窓口担当',
       'municipality-manager': '管理者',
+      'reservation-administrator': 'システム管理者',
+      'reservation-manager': '施設運営管理者',
+      'reservation-clerk': '施設担当者',
       'centre-operator': '運用担当',
       'centre-auditor': '監査担当',
+      'billing-holder': '利用者',
+      'billing-staff': '職員',
+      'billing-administrator': '管理者',
     } as Readonly<Record<string, string>>,
     warningTitle: 'まもなくサインアウトします',
     warningIdle: 'しばらく操作がありません。続けるときは「続ける」を押してください。',

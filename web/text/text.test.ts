@@ -1,10 +1,18 @@
 import { describe, expect, it } from 'vitest'
 import { catalogue } from '#shared/errors/catalogue.ts'
+import { billingApplicantText } from './billing-applicant.ts'
+import { billingText } from './billing.ts'
+import { billingFederationText } from './billing-federation.ts'
+import { documentCheckText } from './document-check.ts'
+import { documentSignText } from './document-sign.ts'
 import { errorText } from './errors.ts'
+import { handoverText } from './handover.ts'
 import { journeyText } from './journey.ts'
 import { kioskText } from './kiosk.ts'
+import { phoneText } from './phone.ts'
 import { readersText } from './readers.ts'
 import { shellText } from './shell.ts'
+import { tapText } from './tap.ts'
 import { defineText, type TextArea } from './text-area.ts'
 
 /** Every sentence with its path; functions are called with numbers and texts they could meet. */
@@ -20,10 +28,18 @@ const sentencesOf = (value: unknown, path: string): (readonly [path: string, sen
 
 const areas: readonly (readonly [string, TextArea<unknown>])[] = [
   ['shell', shellText],
+  ['billing-federation', billingFederationText],
   ['kiosk', kioskText],
   ['journey', journeyText],
   ['errors', errorText],
   ['readers', readersText],
+  ['billing', billingText],
+  ['billing-applicant', billingApplicantText],
+  ['document-check', documentCheckText],
+  ['document-sign', documentSignText],
+  ['handover', handoverText],
+  ['phone', phoneText],
+  ['tap', tapText],
 ]
 
 /** Words that stand in Japanese on English screens on purpose. */

@@ -1,0 +1,1 @@
+CREATE INDEX "billing_matters_balance" ON "billing_matters" USING btree ("balance_yen");

@@ -1,0 +1,1 @@
+CREATE INDEX `billing_matters_balance` ON `billing_matters` (`balance_yen`);

@@ -1,0 +1,31 @@
+/** Words on letters: a printed page speaks Japanese, whatever the screen does. */
+export const wording = {
+  honorific: '様',
+  linkCode: '予約用ID（リンク番号）',
+  password: '初期パスワード',
+  site: '予約サイト',
+  qr: '右のコードを読み取ると、予約サイトが開きます。',
+  deadline: '受け取りの期限',
+  office: '問合せ先',
+  cardId: 'ID',
+  issuance: {
+    title: '個人番号カード交付・電子証明書発行通知書',
+    body: 'あなたが申請した個人番号カードを交付できるようになりました。この通知書と本人確認書類を持って、下の交付窓口で受け取ってください。',
+    items: '持ってくるもの',
+    itemList: [
+      'この通知書',
+      '本人確認書類',
+      '通知カード（持っている人）',
+      '住民基本台帳カード（持っている人）',
+    ] as readonly string[],
+    answer: '回答書',
+    answerText: '個人番号カードの交付について、この通知書に記載の者が受け取ることを回答します。',
+    day: '年　　月　　日',
+    signature: '氏名（自署）',
+    address: '住所',
+    delegate: '委任状（代理人が受け取るとき）',
+    delegateText: '次の者に、個人番号カードの受け取りを委任します。',
+    delegateName: '代理人の氏名',
+    delegateAddress: '代理人の住所',
+  },
+}
