@@ -44,7 +44,7 @@ export const defaultSettings: HandoverSettings = {
     body: [
       '個人番号カードができあがりましたので、お受け取りについてご案内します。',
       'お受け取りは予約制です。下の予約サイトで、予約用ID「{linkCode}」を使って日時をお選びください。',
-      '{deadline}までに、このはがきと本人確認書類をお持ちになり、ご本人がお越しください。',
+      '{deadline}までに、この案内と本人確認書類をお持ちになり、ご本人がお越しください。',
     ].join('\n'),
     office: '',
     reservationUrl: '',

@@ -5,6 +5,7 @@ import { benchCard } from './card.ts'
 import { benchCardHandover } from './card-handover.ts'
 import { benchDocuments } from './documents.ts'
 import { benchFirstLoads } from './first-loads.ts'
+import { benchHandoverLabels } from './handover-labels.ts'
 import { benchLogIn } from './log-in.ts'
 import { benchPickupReservation } from './pickup-reservation.ts'
 import { benchPdfSigning } from './pdf-signing.ts'
@@ -18,6 +19,7 @@ const benches = {
   'first-loads': benchFirstLoads,
   'pickup-reservation': benchPickupReservation,
   'card-handover': benchCardHandover,
+  'handover-labels': benchHandoverLabels,
   'pdf-signing': benchPdfSigning,
   trust: benchTrust,
   billing: benchBilling,

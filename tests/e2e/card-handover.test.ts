@@ -1,6 +1,8 @@
 /** 進捗管理システム in the browser: every screen looked at, and the work of a day done through them. */
 import { writeFileSync } from 'node:fs'
+import type { Locator, Page } from '@playwright/test'
 import { PDFDocument } from 'pdf-lib'
+import { seedReservations } from '#tools/seed-reservations.ts'
 import { placeOf } from './album.ts'
 import { expect, test } from './counter.ts'
 import { fillLedger, LedgerDesk, saveOf } from './ledger-desk.ts'
@@ -10,6 +12,15 @@ test.beforeEach(async ({ demo, standIns }) => {
   void standIns
   await fillLedger(demo)
 })
+
+/** By the Tab key alone, as somebody without a mouse gets there. */
+const tabTo = async (page: Page, wanted: Locator): Promise<void> => {
+  for (let step = 0; step < 80; step++) {
+    if (await wanted.evaluate((element) => element === document.activeElement)) return
+    await page.keyboard.press('Tab')
+  }
+  throw new Error('the Tab key does not lead there')
+}
 
 const screens = {
   進捗管理: [
@@ -87,25 +98,28 @@ test('CM-SC-6 CM-SC-7 CM-R-1 CM-R-2 a status is recorded, warned of and undone, 
   await expect(page.getByRole('heading', { name: 'カードの情報' })).toBeVisible()
   const status = page.getByRole('region', { name: '進捗登録' }).getByLabel('状況')
   await expect(status).toBeFocused()
-  await status.selectOption({ label: '交付' })
+  for (let step = 0; step < 5; step++) await page.keyboard.press('ArrowDown')
+  await expect(status).toHaveValue('handed-over')
   await expect(page.getByText('ふつうの順とちがいます。')).toBeVisible()
   await desk.look('entry-warning')
-  await status.focus()
+  await tabTo(page, page.getByRole('region', { name: '進捗登録' }).getByRole('button', { name: '登録', exact: true }))
   await page.keyboard.press('Enter')
-  await page.keyboard.press('Escape')
-  await page.getByRole('region', { name: '進捗登録' }).getByRole('button', { name: '登録', exact: true }).press('Enter')
   await expect(page.getByRole('status').filter({ hasText: '「交付」を登録しました。' }).first()).toBeVisible()
   await expect(code).toBeFocused()
   const history = page.getByRole('region', { name: '進捗状況' })
   const handedOver = history.getByRole('row').filter({ hasText: '交付' }).filter({ hasText: '今の状況' })
   await expect(handedOver).toHaveCount(1)
 
-  await handedOver.getByRole('button', { name: /の「交付」を取消$/ }).press('Enter')
+  await tabTo(page, handedOver.getByRole('button', { name: /の「交付」を取消$/ }))
+  await page.keyboard.press('Enter')
   const dialog = page.getByRole('dialog', { name: '進捗を取り消しますか' })
   await expect(dialog).toBeVisible()
   await desk.look('entry-undo')
-  await dialog.getByLabel('状況の選び誤り').press('Space')
-  await dialog.getByRole('button', { name: '取り消す' }).press('Enter')
+  await tabTo(page, dialog.getByLabel('読み取りの誤り'))
+  await page.keyboard.press('ArrowDown')
+  await expect(dialog.getByLabel('状況の選び誤り')).toBeChecked()
+  await tabTo(page, dialog.getByRole('button', { name: '取り消す' }))
+  await page.keyboard.press('Enter')
   await expect(dialog).toHaveCount(0)
   const undone = history.getByRole('row').filter({ hasText: '取消ずみ' })
   await expect(undone).toContainText('カード交付 管理者')
@@ -338,9 +352,10 @@ test('CM-F-2 CM-F-3 CM-ST-4 a letter with its link code is printed, sent, and co
   const desk = await LedgerDesk.open(page, demo.origin)
   await desk.go('notices', '通知書・宛名の印刷')
   await page.getByLabel('番号で選ぶ').check()
-  await page.getByLabel('番号（1行に1つ）').fill('6')
+  // the sixth has a name no font here can draw whole
+  await page.getByLabel('番号（1行に1つ）').fill('3 6')
   await desk.button('選ぶ').click()
-  await expect(page.getByText('1枚を選びました。')).toBeVisible()
+  await expect(page.getByText('2枚を選びました。')).toBeVisible()
   for (const [paper, name] of [
     ['交付案内文（リンク番号とQRコード）', 'letter'],
     ['交付通知書', 'issuance'],
@@ -349,6 +364,7 @@ test('CM-F-2 CM-F-3 CM-ST-4 a letter with its link code is printed, sent, and co
     await page.getByLabel('初期パスワードも印刷する').setChecked(name === 'letter')
     await desk.button('印刷用のPDFを作る').click()
     await expect(page.getByRole('img', { name: '1枚のうち 1枚目' })).toBeVisible({ timeout: 40_000 })
+    await expect(page.getByText('ID 6：印刷できない文字があります U+9089 U+E010F')).toBeVisible()
     await desk.look(name)
     const pdf = await saveOf(page, () => desk.button('PDFを保存する').click())
     const place = placeOf(`handover-${name}.pdf`)
@@ -357,12 +373,12 @@ test('CM-F-2 CM-F-3 CM-ST-4 a letter with its link code is printed, sent, and co
   await desk.button('1件を送付ずみにする').click()
   await expect(page.getByText('1件を送付ずみにしました。できなかったものは 0件です。')).toBeVisible()
   await desk.go('returns', '返戻の登録')
-  await page.getByLabel('番号（1行に1つ）').fill('6')
+  await page.getByLabel('番号（1行に1つ）').fill('3')
   await page.getByLabel('理由', { exact: true }).selectOption('moved')
   await desk.button('返戻を登録').click()
   await expect(page.getByText('1件の返戻を登録しました。登録できなかったものは 0件です。')).toBeVisible()
   await desk.go('entry', '進捗登録')
-  await desk.find('6')
+  await desk.find('3')
   await expect(page.getByRole('region', { name: '送った通知' })).toContainText('転居')
 })
 
@@ -425,7 +441,7 @@ test('CM-SC-10 CM-F-12 a status is renamed; old rows keep the name they had', as
   await desk.look('settings-fault')
   await name.fill('お渡し済み')
   await desk.button('登録').click()
-  await expect(page.getByText(/^前の変更 2027\/03\/01/)).toBeVisible()
+  await expect(page.getByText('登録しました。')).toBeVisible()
   for (const part of ['利用者登録項目', '通知と案内', '基本']) {
     await page.getByLabel(part, { exact: true }).check()
     await desk.look(`settings-${['利用者登録項目', '通知と案内', '基本'].indexOf(part)}`)
@@ -437,6 +453,7 @@ test('CM-SC-10 CM-F-12 a status is renamed; old rows keep the name they had', as
 })
 
 test('CM-X-1 CM-X-2 reservations are fetched, and the access history tells who looked', async ({ page, demo }) => {
+  await seedReservations(demo.origin)
   const desk = await LedgerDesk.open(page, demo.origin)
   await desk.go('link', '予約管理との連携')
   await desk.button('リンク番号を知らせる').click()

@@ -17,6 +17,8 @@ export type AddressText = {
 /** Largest and smallest size in points; below the smallest nobody reads it, and the address is not printed. */
 const sizes = { largest: 11, smallest: 6, step: 0.25 } as const
 const footSize = 6
+/** Above this size an address rather gets smaller than leave a letter or two alone in its last line. */
+const orphansBelow = 9
 /** The name is the largest line, and gives way before the address does. */
 const nameRatio = 1.4
 const leading = 1.28
@@ -54,9 +56,11 @@ export const setAddress = (
 
   for (let size: number = sizes.largest; size >= sizes.smallest; size -= sizes.step) {
     const plain = (line: Line): Row => ({ line, size, before: 0 })
+    const whereLines = where === undefined ? [] : wrapLine(where, { width: box.width, size })
+    if (size > orphansBelow && whereLines.length > 1 && (whereLines.at(-1)?.glyphs.length ?? 0) <= 2) continue
     const rows = [
       ...(postal === undefined ? [] : [plain(postal)]),
-      ...(where === undefined ? [] : wrapLine(where, { width: box.width, size }).map(plain)),
+      ...whereLines.map(plain),
       ...(who === undefined ? [] : setName(who, box.width, size)),
     ]
     const isNarrow = rows.every((row) => widthOf(row.line, row.size) <= box.width + hanging(row))

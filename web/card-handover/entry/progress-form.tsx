@@ -39,6 +39,7 @@ export const ProgressForm = ({
   }>()
   const { busy, error, act } = useAct()
   const undoing = useAct()
+  const isStanding = detail.history.some(({ progressId, undone }) => progressId === last?.progressId && undone === null)
   const warnings = choice.status === undefined ? [] : findWarnings(status, choice.status)
 
   // A card that was just found is to get its status: the choice is where the hands go next.
@@ -72,7 +73,7 @@ export const ProgressForm = ({
         {entry.progress}
       </Heading>
       {(error ?? undoing.error) !== undefined && <ErrorNotice error={error ?? undoing.error} />}
-      {last !== undefined && (
+      {last !== undefined && isStanding && (
         <NotificationBanner tone={last.warnings.length === 0 ? 'success' : 'warning'} title={entry.recorded(last.name)}>
           {last.warnings.map((warning) => (
             <p key={warning}>{common.warnings[warning]}</p>

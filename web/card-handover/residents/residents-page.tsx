@@ -27,11 +27,11 @@ const states = ['active', 'suspended', 'removed'] as const
 type Asked = {
   readonly text: string
   readonly birthDate: string
-  readonly useStates: readonly (typeof states)[number][]
+  readonly uses: readonly (typeof states)[number][]
   readonly after: readonly (string | null)[]
 }
 
-const begin: Asked = { text: '', birthDate: '', useStates: ['active'], after: [null] }
+const begin: Asked = { text: '', birthDate: '', uses: ['active'], after: [null] }
 
 /** 利用者管理: residents, found by the beginning of a name or a number; every search is recorded. */
 export const ResidentsPage = () => {
@@ -65,7 +65,7 @@ const Search = () => {
       body: {
         text: given.text.trim() === '' ? null : given.text.trim(),
         birthDate: given.birthDate === '' ? null : given.birthDate,
-        useStates: given.useStates.length === 0 ? null : [...given.useStates],
+        useStates: given.uses.length === 0 ? null : [...given.uses],
         after: given.after.at(-1) ?? null,
         limit: perPage,
       },
@@ -104,8 +104,8 @@ const Search = () => {
           name="use"
           label={text.useStates}
           choices={states.map((value) => ({ value, label: kinds.useState[value] }))}
-          chosen={draft.useStates}
-          onChoose={(chosen) => setDraft({ ...draft, useStates: states.filter((one) => chosen.includes(one)) })}
+          chosen={draft.uses}
+          onChoose={(chosen) => setDraft({ ...draft, uses: states.filter((one) => chosen.includes(one)) })}
         />
         <div className="flex flex-wrap items-center gap-4">
           <Button type="submit" size="l">

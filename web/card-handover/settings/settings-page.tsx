@@ -34,13 +34,25 @@ export type SettingsPart = {
 
 /** システム管理 (CM-SC-10): status names and order, the items of the registration, the letters. */
 export const SettingsPage = () => {
-  const { settings: text } = useText(handoverText)
+  const { settings: text, common } = useText(handoverText)
   const query = useLedgerQuery(readSettings, {})
+  const [part, setPart] = useState<Part>('statuses')
+  const [isSaved, setSaved] = useState(false)
   return (
     <>
       <PageHead title={text.title} />
+      {isSaved && <NotificationBanner announce tone="success" title={common.saved} />}
       <Loaded query={query}>
-        {(view) => <SettingsForm key={view.version} view={view} onStale={() => void query.refetch()} />}
+        {(view) => (
+          <SettingsForm
+            key={view.version}
+            view={view}
+            part={part}
+            onPart={setPart}
+            onStale={() => void query.refetch()}
+            onSaved={setSaved}
+          />
+        )}
       </Loaded>
     </>
   )
@@ -52,13 +64,24 @@ const partOf = (fault: SettingFault): Part => {
   return fault.startsWith('item.') ? 'items' : 'letter'
 }
 
-const SettingsForm = ({ view, onStale }: { readonly view: SettingsView; readonly onStale: () => void }) => {
+const SettingsForm = ({
+  view,
+  part,
+  onPart: setPart,
+  onStale,
+  onSaved,
+}: {
+  readonly view: SettingsView
+  readonly part: Part
+  readonly onPart: (part: Part) => void
+  readonly onStale: () => void
+  readonly onSaved: (isSaved: boolean) => void
+}) => {
   const { settings: text, common, entry } = useText(handoverText)
   const { call } = useStaffSession()
   const { language } = useLanguage()
   const { refresh } = useLedger()
   const replace = useReplace()
-  const [part, setPart] = useState<Part>('statuses')
   const [settings, setSettings] = useState<HandoverSettings>(view.settings)
   const [faults, setFaults] = useState<ReadonlySet<SettingFault>>(new Set())
   const { busy, error, act } = useAct()
@@ -66,7 +89,10 @@ const SettingsForm = ({ view, onStale }: { readonly view: SettingsView; readonly
   const given: SettingsPart = {
     settings,
     faults,
-    onChange: (change) => setSettings({ ...settings, ...change }),
+    onChange: (change) => {
+      onSaved(false)
+      setSettings({ ...settings, ...change })
+    },
   }
   const save = (event: FormEvent) => {
     event.preventDefault()
@@ -76,6 +102,7 @@ const SettingsForm = ({ view, onStale }: { readonly view: SettingsView; readonly
     if (first !== undefined) return setPart(partOf(first))
     void act(async () => {
       const answer = await call(writeSettings, { body: { version: view.version, settings } })
+      onSaved(true)
       replace(readSettings, {}, answer)
       await refresh()
     })
