@@ -34,6 +34,7 @@ const page = (root: string, outDir: string) => ({
   root: room(root),
   publicDir: room('web/public'),
   plugins: [react(), tailwindcss()],
+  worker: { rolldownOptions: quiet },
   build: {
     outDir: room(outDir),
     emptyOutDir: true,

@@ -30,7 +30,7 @@ export const DayMatrixTable = ({
       aria-label={text.matrix}
       // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- what scrolls must be reachable by keyboard
       tabIndex={0}
-      className="focus-mark min-w-0 overflow-x-auto rounded-4 print:overflow-visible"
+      className="focus-mark relative min-w-0 overflow-x-auto rounded-4 print:overflow-visible"
     >
       <table className="w-full border-collapse">
         <caption className="sr-only">{text.matrix}</caption>

@@ -114,7 +114,7 @@ const ItemTable = ({
     aria-label={caption}
     // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- what scrolls must be reachable by keyboard
     tabIndex={0}
-    className="focus-mark overflow-x-auto rounded-4"
+    className="focus-mark relative overflow-x-auto rounded-4"
   >
     <table className="w-full border-collapse text-dns-16N-130">
       <caption className="pb-2 text-left text-std-17B-170">{caption}</caption>

@@ -49,7 +49,9 @@ export const MemberNotices = ({
           </div>
           <div>
             <p>{municipality}</p>
-            <Heading level={3}>{text.heading(siteName)}</Heading>
+            <Heading level={2} look="part">
+              {text.heading(siteName)}
+            </Heading>
           </div>
           <p>{text.lead}</p>
           <FactList

@@ -5,7 +5,7 @@ import { useText } from '#web/text/text-area.ts'
 import type { Column } from '#web/ui/table.tsx'
 import type { ReservationStaffText } from '#web/text/reservation-staff.ja.ts'
 
-/** 段階的な権限 (RS-STF-11) as the BFF's table of roles has it; tests/e2e compares the two through what each grade is shown. */
+/** 段階的な権限 (RS-STF-11) as the BFF's table of roles has it: for reading; what somebody may do, the session says. */
 const rights = {
   'reservations.serve': [true, true, true],
   'reservations.overbook': [true, true, false],
