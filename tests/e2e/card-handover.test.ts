@@ -279,7 +279,7 @@ test('CM-F-13 CM-X-4 a box is checked against the producer’s list', async ({ p
     ['余分', 'X-9999'],
     ['重複', 'X-0002'],
   ] as const)
-    await expect(differences.getByRole('row').filter({ hasText: kind })).toContainText(code)
+    await expect(differences.getByRole('row').filter({ hasText: kind }).filter({ hasText: code })).toHaveCount(1)
   await desk.look('delivery-differs')
   await desk.button('検品を終える').click()
   await expect(page.getByText('ちがいがあります。確かめて、印をつけてください。')).toBeVisible()
