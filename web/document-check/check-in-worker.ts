@@ -1,6 +1,6 @@
 import type { CheckProgress } from '#shared/document-check/check-document.ts'
-import { AppError, fromProblem } from '#shared/errors/app-error.ts'
-import { toTrustedWorkerUrl } from '#web/app/trusted-types.ts'
+import { fromProblem } from '#shared/errors/app-error.ts'
+import { runInWorker } from '#web/app/run-in-worker.ts'
 // oxlint-disable-next-line import/default -- the bundler answers this query with the built worker's address
 import workerUrl from './check.worker.ts?worker&url'
 import type { CheckedFile, CheckMessage, CheckOrder } from './check-wire.ts'
@@ -11,33 +11,22 @@ import type { CheckedFile, CheckMessage, CheckOrder } from './check-wire.ts'
  * @throws AppError `request.aborted` when the signal says so, `file.unreadable`, `internal.unexpected` where the worker
  * cannot run.
  */
-export const checkInWorker = async (
+export const checkInWorker = (
   order: CheckOrder,
   {
     signal,
     onStage,
   }: { readonly signal?: AbortSignal; readonly onStage?: (stage: CheckProgress['stage']) => void } = {},
-): Promise<CheckedFile> => {
-  if (signal?.aborted === true) throw new AppError('request.aborted')
-  const worker = new Worker(toTrustedWorkerUrl(workerUrl), { type: 'module', name: 'document-check' })
-  const ended = new AbortController()
-  try {
-    return await new Promise<CheckedFile>((resolve, reject) => {
-      signal?.addEventListener('abort', () => reject(new AppError('request.aborted')), { signal: ended.signal })
-      worker.addEventListener('error', (event) => {
-        event.preventDefault()
-        reject(new AppError('internal.unexpected'))
-      })
-      worker.addEventListener('messageerror', () => reject(new AppError('internal.unexpected')))
-      worker.addEventListener('message', ({ data }: MessageEvent<CheckMessage>) => {
-        if (data.type === 'progress') onStage?.(data.stage)
-        else if (data.type === 'failed') reject(fromProblem(data.problem))
-        else resolve(data.checked)
-      })
-      worker.postMessage(order, [])
-    })
-  } finally {
-    ended.abort()
-    worker.terminate()
-  }
-}
+): Promise<CheckedFile> =>
+  runInWorker({
+    url: workerUrl,
+    name: 'document-check',
+    order,
+    signal,
+    read: (report: CheckMessage) => {
+      if (report.type === 'failed') throw fromProblem(report.problem)
+      if (report.type !== 'progress') return report.checked
+      onStage?.(report.stage)
+      return undefined
+    },
+  })

@@ -1,15 +1,12 @@
 import { checkDocument } from '#shared/document-check/check-document.ts'
 import { AppError, toAppError, toProblem } from '#shared/errors/app-error.ts'
+import { workerScope } from '#web/app/worker-scope.ts'
 import { askAboutRevocation } from './ask-revocation.ts'
 import type { CheckedFile, CheckMessage, CheckOrder } from './check-wire.ts'
 
 /** One check, then the page ends this worker and all it has read. */
 
-/** The global scope of a worker; the room is typed for the page. */
-const scope = globalThis as unknown as {
-  postMessage(message: CheckMessage, transfer: readonly Transferable[]): void
-  addEventListener(type: 'message', listener: (event: MessageEvent<CheckOrder>) => void): void
-}
+const scope = workerScope<CheckOrder, CheckMessage>()
 
 const tell = (message: CheckMessage): void => scope.postMessage(message, [])
 

@@ -1,5 +1,5 @@
-import { AppError, fromProblem } from '#shared/errors/app-error.ts'
-import { toTrustedWorkerUrl } from '#web/app/trusted-types.ts'
+import { fromProblem } from '#shared/errors/app-error.ts'
+import { runInWorker } from '#web/app/run-in-worker.ts'
 // oxlint-disable-next-line import/default -- the bundler answers this query with the built worker's address
 import workerUrl from './appearance.worker.ts?worker&url'
 import type { AppearanceAnswer, AppearanceOrder } from './appearance.worker.ts'
@@ -8,25 +8,14 @@ import type { AppearanceAnswer, AppearanceOrder } from './appearance.worker.ts'
  * Draws away from the page's thread. Throws AppError as `drawAppearance` does; `network.unreachable` where the font does not
  * come, `request.aborted` when the signal says so.
  */
-export const drawInWorker = async (order: AppearanceOrder, signal: AbortSignal): Promise<Uint8Array<ArrayBuffer>> => {
-  if (signal.aborted) throw new AppError('request.aborted')
-  const worker = new Worker(toTrustedWorkerUrl(workerUrl), { type: 'module', name: 'signature-appearance' })
-  const ended = new AbortController()
-  try {
-    return await new Promise((resolve, reject) => {
-      signal.addEventListener('abort', () => reject(new AppError('request.aborted')), { signal: ended.signal })
-      worker.addEventListener('error', (event) => {
-        event.preventDefault()
-        reject(new AppError('internal.unexpected'))
-      })
-      worker.addEventListener('message', ({ data }: MessageEvent<AppearanceAnswer>) => {
-        if (data.type === 'drawn') resolve(data.pdf)
-        else reject(fromProblem(data.problem))
-      })
-      worker.postMessage(order, [])
-    })
-  } finally {
-    ended.abort()
-    worker.terminate()
-  }
-}
+export const drawInWorker = (order: AppearanceOrder, signal: AbortSignal): Promise<Uint8Array<ArrayBuffer>> =>
+  runInWorker({
+    url: workerUrl,
+    name: 'signature-appearance',
+    order,
+    signal,
+    read: (report: AppearanceAnswer) => {
+      if (report.type === 'failed') throw fromProblem(report.problem)
+      return report.pdf
+    },
+  })

@@ -1,5 +1,6 @@
 import notoSerifJp from '@expo-google-fonts/noto-serif-jp/400Regular/NotoSerifJP_400Regular.ttf?url'
 import { toAppError, toProblem, type Problem } from '#shared/errors/app-error.ts'
+import { workerScope } from '#web/app/worker-scope.ts'
 import { loadFont } from '#web/documents/load-font.ts'
 import { drawAppearance, type AppearanceSize, type AppearanceWords } from './draw-appearance.ts'
 
@@ -11,11 +12,7 @@ export type AppearanceAnswer =
   | { readonly type: 'drawn'; readonly pdf: Uint8Array<ArrayBuffer> }
   | { readonly type: 'failed'; readonly problem: Problem }
 
-/** The global scope of a worker; the room is typed for the page. */
-const scope = globalThis as unknown as {
-  postMessage(answer: AppearanceAnswer, transfer: readonly Transferable[]): void
-  addEventListener(type: 'message', listener: (event: MessageEvent<AppearanceOrder>) => void): void
-}
+const scope = workerScope<AppearanceOrder, AppearanceAnswer>()
 
 const draw = async (order: AppearanceOrder): Promise<Uint8Array<ArrayBuffer>> => {
   const typeface = await loadFont(notoSerifJp, () => undefined)

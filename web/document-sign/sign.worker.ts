@@ -9,16 +9,13 @@ import { openPkcs12 } from '#shared/pkcs12/open.ts'
 import { importSigner } from '#shared/pkcs12/signer.ts'
 import { requestTimeStamp } from '#shared/time-stamp/api.ts'
 import { call } from '#web/app/api.ts'
+import { workerScope } from '#web/app/worker-scope.ts'
 import { createEvidenceSource } from './evidence.ts'
 import type { FileKey, SignAnswer, SignCommand, SigningKey, SignOrder } from './sign-wire.ts'
 
 /** Holds the document and the keys of a file while somebody signs; the page ends it when they are done. */
 
-/** The global scope of a worker; the room is typed for the page. */
-const scope = globalThis as unknown as {
-  postMessage(answer: SignAnswer, transfer: readonly Transferable[]): void
-  addEventListener(type: 'message', listener: (event: MessageEvent<SignCommand>) => void): void
-}
+const scope = workerScope<SignCommand, SignAnswer>()
 
 const tell = (answer: SignAnswer, ...transfer: readonly Transferable[]): void => scope.postMessage(answer, transfer)
 

@@ -1,5 +1,5 @@
-import { AppError, fromProblem } from '#shared/errors/app-error.ts'
-import { toTrustedWorkerUrl } from '#web/app/trusted-types.ts'
+import { fromProblem } from '#shared/errors/app-error.ts'
+import { runInWorker } from '#web/app/run-in-worker.ts'
 // oxlint-disable-next-line import/default -- the bundler answers this query with the built worker's address
 import workerUrl from './render.worker.ts?worker&url'
 import type { RenderOrder, RenderProgress, RenderReport, RenderResult, RenderTask } from './render-wire.ts'
@@ -19,30 +19,19 @@ export type RenderOptions = {
  * @throws AppError as `renderCertificate` and `renderReceipt`; `network.unreachable` where a font cannot be fetched;
  * `request.aborted` when the signal says so; `internal.unexpected` where the worker cannot run.
  */
-export const renderInWorker = async <Task extends RenderTask>(
+export const renderInWorker = <Task extends RenderTask>(
   task: Task,
   { fontUrls = [], onProgress, signal }: RenderOptions = {},
-): Promise<RenderResult<Task>> => {
-  if (signal?.aborted === true) throw new AppError('request.aborted')
-  const worker = new Worker(toTrustedWorkerUrl(workerUrl), { type: 'module', name: 'documents' })
-  const ended = new AbortController()
-  try {
-    return await new Promise<RenderResult<Task>>((resolve, reject) => {
-      signal?.addEventListener('abort', () => reject(new AppError('request.aborted')), { signal: ended.signal })
-      worker.addEventListener('error', (event) => {
-        event.preventDefault()
-        reject(new AppError('internal.unexpected'))
-      })
-      worker.addEventListener('messageerror', () => reject(new AppError('internal.unexpected')))
-      worker.addEventListener('message', ({ data }: MessageEvent<RenderReport>) => {
-        if (data.type === 'progress') onProgress?.(data.progress)
-        else if (data.type === 'failed') reject(fromProblem(data.problem))
-        else resolve(data.result as RenderResult<Task>)
-      })
-      worker.postMessage({ task, fontUrls } satisfies RenderOrder, [])
-    })
-  } finally {
-    ended.abort()
-    worker.terminate()
-  }
-}
+): Promise<RenderResult<Task>> =>
+  runInWorker({
+    url: workerUrl,
+    name: 'documents',
+    order: { task, fontUrls } satisfies RenderOrder,
+    signal,
+    read: (report: RenderReport) => {
+      if (report.type === 'failed') throw fromProblem(report.problem)
+      if (report.type !== 'progress') return report.result as RenderResult<Task>
+      onProgress?.(report.progress)
+      return undefined
+    },
+  })

@@ -1,5 +1,6 @@
 import notoSerifJp from '@expo-google-fonts/noto-serif-jp/400Regular/NotoSerifJP_400Regular.ttf?url'
 import { toAppError, toProblem } from '#shared/errors/app-error.ts'
+import { workerScope } from '#web/app/worker-scope.ts'
 import { renderCertificate } from './certificate.ts'
 import type { Typeface } from './fonts.ts'
 import { loadFont } from './load-font.ts'
@@ -8,11 +9,7 @@ import type { RenderOrder, RenderReport, RenderResult } from './render-wire.ts'
 
 /** One document, then the page ends this worker and all it remembers. */
 
-/** The global scope of a worker; the room is typed for the page. */
-const scope = globalThis as unknown as {
-  postMessage(report: RenderReport, transfer: readonly Transferable[]): void
-  addEventListener(type: 'message', listener: (event: MessageEvent<RenderOrder>) => void): void
-}
+const scope = workerScope<RenderOrder, RenderReport>()
 
 const report = (message: RenderReport, ...transfer: readonly Transferable[]): void =>
   scope.postMessage(message, transfer)

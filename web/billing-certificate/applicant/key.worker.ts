@@ -1,15 +1,12 @@
 import { toAppError, toProblem } from '#shared/errors/app-error.ts'
 import { call } from '#web/app/api.ts'
+import { workerScope } from '#web/app/worker-scope.ts'
 import { KeyBench } from './key-bench.ts'
 import type { KeyAnswer, KeyCommand, KeyReport } from './key-wire.ts'
 
 /** Passwords and private keys are here and nowhere else in the browser; the page ends this worker with its screen. */
 
-/** The global scope of a worker; the room is typed for the page. */
-const scope = globalThis as unknown as {
-  postMessage(report: KeyReport, transfer: readonly Transferable[]): void
-  addEventListener(type: 'message', listener: (event: MessageEvent<KeyCommand>) => void): void
-}
+const scope = workerScope<KeyCommand, KeyReport>()
 
 const bench = new KeyBench(call, (stage) => scope.postMessage({ type: 'stage', stage }, []))
 

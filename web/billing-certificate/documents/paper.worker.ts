@@ -1,5 +1,6 @@
 import notoSerifJp from '@expo-google-fonts/noto-serif-jp/400Regular/NotoSerifJP_400Regular.ttf?url'
 import { toAppError, toProblem } from '#shared/errors/app-error.ts'
+import { workerScope } from '#web/app/worker-scope.ts'
 import type { Typeface } from '#web/documents/fonts.ts'
 import { loadFont } from '#web/documents/load-font.ts'
 import { renderInvoice } from './invoice.ts'
@@ -8,11 +9,7 @@ import { renderQuotation } from './quotation.ts'
 
 /** One paper, then the page ends this worker and all it remembers. */
 
-/** The global scope of a worker; the room is typed for the page. */
-const scope = globalThis as unknown as {
-  postMessage(report: PaperReport, transfer: readonly Transferable[]): void
-  addEventListener(type: 'message', listener: (event: MessageEvent<PaperOrder>) => void): void
-}
+const scope = workerScope<PaperOrder, PaperReport>()
 
 const tell = (report: PaperReport, ...transfer: readonly Transferable[]): void => scope.postMessage(report, transfer)
 

@@ -1,5 +1,5 @@
-import { AppError, fromProblem } from '#shared/errors/app-error.ts'
-import { toTrustedWorkerUrl } from '#web/app/trusted-types.ts'
+import { fromProblem } from '#shared/errors/app-error.ts'
+import { runInWorker } from '#web/app/run-in-worker.ts'
 // oxlint-disable-next-line import/default -- the bundler answers this query with the built worker's address
 import workerUrl from './print.worker.ts?worker&url'
 import type { Printed } from './print-job.ts'
@@ -13,33 +13,22 @@ import type { PrintOrder, PrintProgress, PrintReport, PrintTask } from './print-
  * @throws AppError `network.unreachable` where a font cannot be fetched; `request.aborted` when the signal says so;
  * `internal.unexpected` where the worker cannot run.
  */
-export const printInWorker = async (
+export const printInWorker = (
   task: PrintTask,
   {
     onProgress,
     signal,
   }: { readonly onProgress?: (progress: PrintProgress) => void; readonly signal?: AbortSignal } = {},
-): Promise<Printed> => {
-  if (signal?.aborted === true) throw new AppError('request.aborted')
-  const worker = new Worker(toTrustedWorkerUrl(workerUrl), { type: 'module', name: 'handover-print' })
-  const ended = new AbortController()
-  try {
-    return await new Promise<Printed>((resolve, reject) => {
-      signal?.addEventListener('abort', () => reject(new AppError('request.aborted')), { signal: ended.signal })
-      worker.addEventListener('error', (event) => {
-        event.preventDefault()
-        reject(new AppError('internal.unexpected'))
-      })
-      worker.addEventListener('messageerror', () => reject(new AppError('internal.unexpected')))
-      worker.addEventListener('message', ({ data }: MessageEvent<PrintReport>) => {
-        if (data.type === 'progress') onProgress?.(data.progress)
-        else if (data.type === 'failed') reject(fromProblem(data.problem))
-        else resolve(data.result)
-      })
-      worker.postMessage({ task, fontUrls: [] } satisfies PrintOrder, [])
-    })
-  } finally {
-    ended.abort()
-    worker.terminate()
-  }
-}
+): Promise<Printed> =>
+  runInWorker({
+    url: workerUrl,
+    name: 'handover-print',
+    order: { task, fontUrls: [] } satisfies PrintOrder,
+    signal,
+    read: (report: PrintReport) => {
+      if (report.type === 'failed') throw fromProblem(report.problem)
+      if (report.type !== 'progress') return report.result
+      onProgress?.(report.progress)
+      return undefined
+    },
+  })

@@ -1,5 +1,6 @@
 import notoSerifJp from '@expo-google-fonts/noto-serif-jp/400Regular/NotoSerifJP_400Regular.ttf?url'
 import { toAppError, toProblem } from '#shared/errors/app-error.ts'
+import { workerScope } from '#web/app/worker-scope.ts'
 import type { Typeface } from '#web/documents/fonts.ts'
 import { loadFont } from '#web/documents/load-font.ts'
 import { renderLabels } from './labels.ts'
@@ -9,11 +10,7 @@ import type { PrintOrder, PrintReport } from './print-wire.ts'
 
 /** One job, then the page ends this worker and all the addresses it remembers. */
 
-/** The global scope of a worker; the room is typed for the page. */
-const scope = globalThis as unknown as {
-  postMessage(report: PrintReport, transfer: readonly Transferable[]): void
-  addEventListener(type: 'message', listener: (event: MessageEvent<PrintOrder>) => void): void
-}
+const scope = workerScope<PrintOrder, PrintReport>()
 
 const report = (message: PrintReport, ...transfer: readonly Transferable[]): void =>
   scope.postMessage(message, transfer)

@@ -1,14 +1,11 @@
 import notoSerifJp from '@expo-google-fonts/noto-serif-jp/400Regular/NotoSerifJP_400Regular.ttf?url'
 import { toAppError, toProblem } from '#shared/errors/app-error.ts'
+import { workerScope } from '#web/app/worker-scope.ts'
 import { loadFont } from '#web/documents/load-font.ts'
 import { LetterBench } from './letter-bench.ts'
 import type { LetterCommand, LetterReport } from './letter-wire.ts'
 
-/** The global scope of a worker; the room is typed for the page. */
-const scope = globalThis as unknown as {
-  postMessage(report: LetterReport, transfer: readonly Transferable[]): void
-  addEventListener(type: 'message', listener: (event: MessageEvent<LetterCommand>) => void): void
-}
+const scope = workerScope<LetterCommand, LetterReport>()
 
 const bench = new LetterBench(async () => [await loadFont(notoSerifJp, () => undefined)])
 
