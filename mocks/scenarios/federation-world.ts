@@ -6,18 +6,15 @@ import { encodeHolderName } from '#shared/billing-certificate/holder-name.ts'
 import { derivePasswordProof, proofRounds, wrappingRounds } from '#shared/billing-certificate/password-proof.ts'
 import { encodeBase64url } from '#shared/bytes/base64url.ts'
 import { createWebCryptoSigner } from '#shared/cms/signer.ts'
-import { createCaller, type Caller } from '#shared/contract/client.ts'
+import type { Caller } from '#shared/contract/client.ts'
 import { isAppError } from '#shared/errors/app-error.ts'
 import { waitByTimer } from '#mocks/parties/faults.ts'
 import { buildCertificationRequest } from '#shared/pkcs10/certification-request.ts'
 import { sealPrivateKey } from '#shared/pkcs12/encrypted-key.ts'
 import { sessionApi } from '#shared/session/api.ts'
+import { openCaller, type Counter } from './caller.ts'
 
-export type Counter = {
-  /** Where the product listens. */
-  readonly address: string
-  /** The origin its pages are called by. */
-  readonly origin: string
+export type BillingCounter = Counter & {
   /** Where the stand-in of the bank takes transfers. */
   readonly bank: string
 }
@@ -25,21 +22,8 @@ export type Counter = {
 const staffSecret = 'demo-federation'
 const rsa = { name: 'RSASSA-PKCS1-v1_5', modulusLength: 2048, publicExponent: Uint8Array.of(1, 0, 1), hash: 'SHA-256' }
 
-/** A caller that keeps its cookie, as a browser does. */
-const openBrowser = ({ address, origin }: Pick<Counter, 'address' | 'origin'>): Caller => {
-  let cookie: string | undefined
-  return createCaller(async (input, init) => {
-    const headers = new Headers(init?.headers)
-    headers.set('origin', origin)
-    if (cookie !== undefined) headers.set('cookie', cookie)
-    const response = await fetch(input, { ...init, headers })
-    cookie = response.headers.getSetCookie()[0]?.split(';')[0] ?? cookie
-    return response
-  }, address)
-}
-
 const signInFederation = async (counter: Counter): Promise<Caller> => {
-  const call = openBrowser(counter)
+  const call = openCaller(counter)
   await call(sessionApi.federation.signIn, { body: { id: 'federation-admin', secret: staffSecret } })
   return call
 }
@@ -84,7 +68,7 @@ const makeKeyMaterial = async ({ userId, displayName }: DemoHolder) => {
 }
 
 const apply = async (counter: Counter, holder: DemoHolder, { proof }: Proof) => {
-  const call = openBrowser(counter)
+  const call = openCaller(counter)
   await call(sessionApi.applicant.signIn, { body: { id: holder.userId, secret: demoHolderSecret } })
   const { consent } = await call(applicantApi.readCounter, {})
   return call(applicantApi.apply, {
@@ -124,7 +108,7 @@ const plans = {
  * Through the product's own routes and batches, as people would; does nothing where the holders stand already. A start that was
  * cut short goes on where it stopped only with an empty data folder.
  */
-export const populateFederation = async (counter: Counter): Promise<void> => {
+export const populateFederation = async (counter: BillingCounter): Promise<void> => {
   const call = await signInFederation(counter)
   const { total } = await call(federationApi.searchApplicants, {
     body: { text: billingHolders[0].userId, kinds: [], page: 1 },

@@ -1,5 +1,4 @@
 /** The ledger of cards as the demo opens: cards of a town in every status, and a ward that keeps nothing about persons. */
-import { demoAccounts } from '#mocks/people/accounts.ts'
 import { households } from '#mocks/people/households.ts'
 import { aose, tsukimino } from '#mocks/people/municipalities.ts'
 import { encodeCsv } from '#shared/csv/csv.ts'
@@ -7,14 +6,10 @@ import * as api from '#shared/card-handover/api.ts'
 import * as distribution from '#shared/card-handover/distribution-api.ts'
 import * as office from '#shared/card-handover/office-api.ts'
 import type { StatusKey } from '#shared/card-handover/statuses.ts'
-import { createCaller, type Caller } from '#shared/contract/client.ts'
-import { sessionApi } from '#shared/session/api.ts'
+import type { Caller } from '#shared/contract/client.ts'
+import { signInClerk, type Counter } from './caller.ts'
 
-export type LedgerCounter = {
-  /** Where the product listens. */
-  readonly address: string
-  /** The origin its pages are called by. */
-  readonly origin: string
+export type LedgerCounter = Counter & {
   /** What the product takes for now. */
   readonly now: Date
 }
@@ -26,21 +21,6 @@ export const ledgerLinks = [
 ] as const
 
 const dayMs = 86_400_000
-
-const signIn = async ({ address, origin }: Pick<LedgerCounter, 'address' | 'origin'>, id: string): Promise<Caller> => {
-  const secret = demoAccounts.find((account) => account.id === id)?.secret ?? ''
-  let cookie: string | undefined
-  const call = createCaller(async (input, init) => {
-    const headers = new Headers(init?.headers)
-    headers.set('origin', origin)
-    if (cookie !== undefined) headers.set('cookie', cookie)
-    const response = await fetch(input, { ...init, headers })
-    cookie = response.headers.getSetCookie()[0]?.split(';')[0] ?? cookie
-    return response
-  }, address)
-  await call(sessionApi.municipality.signIn, { body: { id, secret } })
-  return call
-}
 
 /** What happened to one card after another, as days ago; the plans are given out in turn. */
 type Step = readonly [status: StatusKey, daysAgo: number]
@@ -141,7 +121,7 @@ const openDelivery = async (call: Caller): Promise<void> => {
 }
 
 const fillTown = async (counter: LedgerCounter): Promise<void> => {
-  const call = await signIn(counter, 'aose-ledger-admin')
+  const call = await signInClerk(counter, 'aose-ledger-admin')
   if ((await call(api.readOverview, {})).counts.length > 0) return
   await setUpOffice(call, counter.origin, 'aose-card')
   const residents = households
@@ -186,7 +166,7 @@ const fillTown = async (counter: LedgerCounter): Promise<void> => {
 
 /** Numbers alone: no name, no address, and everything works (CM-F-10). */
 const fillWard = async (counter: LedgerCounter): Promise<void> => {
-  const call = await signIn(counter, 'tsukimino-ledger')
+  const call = await signInClerk(counter, 'tsukimino-ledger')
   if ((await call(api.readOverview, {})).counts.length > 0) return
   const { settings, version } = await call(office.readSettings, {})
   const { basic, free } = settings.residentItems

@@ -3,27 +3,15 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Page } from '@playwright/test'
 import { billingHolders, type BillingHolder } from '#mocks/people/federation.ts'
+import { openCaller } from '#mocks/scenarios/caller.ts'
 import * as federationApi from '#shared/billing-certificate/federation-api.ts'
 import { isOpen } from '#shared/billing-certificate/lifecycle.ts'
 import { derivePasswordProof, makeIssuancePassword, proofRounds } from '#shared/billing-certificate/password-proof.ts'
 import { encodeBase64url } from '#shared/bytes/base64url.ts'
-import { createCaller, type Caller } from '#shared/contract/client.ts'
+import type { Caller } from '#shared/contract/client.ts'
 import { sessionApi } from '#shared/session/api.ts'
 import type { Demo } from '#tools/demo.ts'
 import { expect, test as base } from './counter.ts'
-
-/** A caller that keeps its cookie, as a browser does. */
-const openCaller = (origin: string): Caller => {
-  let cookie: string | undefined
-  return createCaller(async (input, init) => {
-    const headers = new Headers(init?.headers)
-    headers.set('origin', origin)
-    if (cookie !== undefined) headers.set('cookie', cookie)
-    const response = await fetch(input, { ...init, headers })
-    cookie = response.headers.getSetCookie()[0]?.split(';')[0] ?? cookie
-    return response
-  }, origin)
-}
 
 const newPassword = async () => {
   const password = makeIssuancePassword()
@@ -48,7 +36,7 @@ export class Federation {
   }
 
   static async open(origin: string): Promise<Federation> {
-    const call = openCaller(origin)
+    const call = openCaller({ address: origin, origin })
     await call(sessionApi.federation.signIn, { body: { id: 'federation-admin', secret: 'demo-federation' } })
     return new Federation(call)
   }

@@ -1,30 +1,12 @@
 /** Reservation sites of the running product, set up by their staff as a test needs them, and the hands of residents. */
 import { expect, type Locator, type Page } from '@playwright/test'
-import { demoAccounts } from '#mocks/people/accounts.ts'
-import { createCaller, type Caller } from '#shared/contract/client.ts'
+import { signInClerk } from '#mocks/scenarios/caller.ts'
 import type { SiteSettings } from '#shared/pickup-reservation/settings.ts'
 import * as office from '#shared/pickup-reservation/office-api.ts'
 import * as api from '#shared/pickup-reservation/staff-api.ts'
 import { newWindow, type WindowDefinition } from '#shared/pickup-reservation/window.ts'
 import type { Demo } from '#tools/demo.ts'
 import { expectAccessible } from './counter.ts'
-
-const signIn = async (origin: string, id: string): Promise<Caller> => {
-  const secret = demoAccounts.find((account) => account.id === id)?.secret
-  const answer = await fetch(`${origin}/api/municipality/session`, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json', origin },
-    body: JSON.stringify({ id, secret }),
-  })
-  const cookie = answer.headers.get('set-cookie')?.split(';')[0]
-  if (!answer.ok || cookie === undefined) throw new Error(`${id} cannot sign in: ${answer.status}`)
-  return createCaller((input, init) => {
-    const headers = new Headers(init?.headers)
-    headers.set('cookie', cookie)
-    headers.set('origin', origin)
-    return fetch(input, { ...init, headers })
-  }, origin)
-}
 
 export type SiteWish = {
   readonly siteId: string
@@ -38,7 +20,7 @@ export const registerMember = async (
   siteId: string,
   name: string,
 ): Promise<{ readonly memberNumber: string; readonly initialPassword: string }> => {
-  const call = await signIn(origin, 'aose-reservation')
+  const call = await signInClerk({ address: origin, origin }, 'aose-reservation')
   const { member, initialPassword } = await call(office.registerMember, {
     params: { siteId },
     body: { answers: { name, kana: 'ヤマダ' }, linkCode: null, withInitialPassword: true },
@@ -52,7 +34,7 @@ export const openSite = async (
   { origin }: Demo,
   { siteId, windows = [newWindow('本庁舎 市民課')], settings = (all) => all }: SiteWish,
 ): Promise<string> => {
-  const call = await signIn(origin, 'aose-reservation')
+  const call = await signInClerk({ address: origin, origin }, 'aose-reservation')
   const params = { siteId }
   await call(api.createSite, { body: { siteId, municipalityName: '青瀬市' } })
   const changes = windows.map((definition) => ({ windowId: null, definition }))
