@@ -5,7 +5,7 @@ import { handoverText } from '#web/text/handover.ts'
 import { useText } from '#web/text/text-area.ts'
 import { Link } from '#web/ui/link.tsx'
 import { StatusBadge } from '#web/ui/status-badge.tsx'
-import { Tick } from './tick.tsx'
+import { CheckBox } from '#web/ui/check-box.tsx'
 import type { HandoverText } from '#web/text/handover.ja.ts'
 import type { Column } from '#web/ui/table.tsx'
 
@@ -27,7 +27,7 @@ export const BatchResults = ({
   return (
     <div className="grid gap-3">
       {refused.length > 0 && refused.length < rows.length && (
-        <Tick label={bulk.onlyRefused} checked={onlyRefused} onChange={setOnlyRefused} />
+        <CheckBox label={bulk.onlyRefused} checked={onlyRefused} onChange={setOnlyRefused} />
       )}
       <div className="max-h-144 overflow-y-auto">
         <StaffTable

@@ -7,7 +7,7 @@ import { ChoiceGroup } from '#web/ui/choice-group.tsx'
 import { TextField } from '#web/ui/field.tsx'
 import { SelectField } from '#web/ui/select-field.tsx'
 import { useLedger } from './ledger-context.ts'
-import { Tick } from './tick.tsx'
+import { CheckBox } from '#web/ui/check-box.tsx'
 
 type Change = (part: Partial<CardFilter>) => void
 
@@ -75,7 +75,7 @@ export const FilterFields = ({
           </SelectField>
         )}
       </div>
-      <Tick label={list.stuckOnly} checked={filter.stuck} onChange={(stuck) => onChange({ stuck })} />
+      <CheckBox label={list.stuckOnly} checked={filter.stuck} onChange={(stuck) => onChange({ stuck })} />
     </div>
   )
 }
@@ -179,7 +179,7 @@ export const MoreFilters = ({ filter, onChange }: { readonly filter: CardFilter;
             />
           )}
         </div>
-        <Tick
+        <CheckBox
           label={list.withRemoved}
           checked={filter.withRemoved}
           onChange={(withRemoved) => onChange({ withRemoved })}

@@ -7,7 +7,7 @@ import { TextField } from '#web/ui/field.tsx'
 import { Heading } from '#web/ui/heading.tsx'
 import { NotificationBanner } from '#web/ui/notification-banner.tsx'
 import { moveItem } from './move-item.ts'
-import { Tick } from './tick.tsx'
+import { CheckBox } from '#web/ui/check-box.tsx'
 import { useAct } from './use-act.ts'
 
 /** One row of a master of windows or places; `id` null for a new one. */
@@ -95,7 +95,11 @@ export const MasterList = ({
                   />
                 </div>
                 <div className="flex flex-wrap items-center gap-x-6 gap-y-2">
-                  <Tick label={common.active} checked={row.active} onChange={(active) => change(index, { active })} />
+                  <CheckBox
+                    label={common.active}
+                    checked={row.active}
+                    onChange={(active) => change(index, { active })}
+                  />
                   <span>{describe(row)}</span>
                   <span className="flex gap-2">
                     <Button

@@ -3,7 +3,7 @@ import { phoneText } from '#web/text/phone.ts'
 import { useText } from '#web/text/text-area.ts'
 import { classNames } from '#web/ui/class-names.ts'
 import { ProgressIndicator } from '#web/ui/progress-indicator.tsx'
-import { QrCode } from './qr-code.tsx'
+import { QrCode } from '#web/ui/qr-code.tsx'
 import { ShortCode } from './short-code.tsx'
 
 /** What a screen without a reader shows while a phone reads the card for it: QR code, number, progress. */

@@ -8,26 +8,36 @@ export const ErrorText = ({ id, children }: { readonly id?: string; readonly chi
   </p>
 )
 
-/** A label, a line of help, an input and its error, tied together by id. */
-export const TextField = ({
-  label,
-  support,
-  error,
-  requirement,
-  className,
-  ...rest
-}: Omit<ComponentProps<'input'>, 'disabled' | 'id' | 'placeholder'> & {
+export type FieldWords = {
   readonly label: ReactNode
   readonly support?: ReactNode
   readonly error?: ReactNode
   /** Words beside the label, such as 「※必須」. */
   readonly requirement?: ReactNode
-}) => {
+  readonly className?: string | undefined
+}
+
+/** What ties a control to the words around it. */
+export type FieldTies = {
+  readonly id: string
+  readonly 'aria-invalid': true | undefined
+  readonly 'aria-describedby': string | undefined
+}
+
+/** A label, a line of help, one control and its error, tied together by id. */
+export const FieldFrame = ({
+  label,
+  support,
+  error,
+  requirement,
+  className,
+  children,
+}: FieldWords & { readonly children: (ties: FieldTies) => ReactNode }) => {
   const id = useId()
   const supportId = support === undefined ? undefined : `${id}-support`
   const errorId = error === undefined ? undefined : `${id}-error`
   return (
-    <div className={classNames('grid gap-2', className)}>
+    <div className={classNames('grid min-w-0 gap-2', className)}>
       <label htmlFor={id} className="text-std-17B-170">
         {label}
         {requirement !== undefined && <span className="ml-2 font-400 text-red-800">{requirement}</span>}
@@ -37,14 +47,32 @@ export const TextField = ({
           {support}
         </p>
       )}
-      <input
-        {...rest}
-        id={id}
-        aria-invalid={error === undefined ? undefined : true}
-        aria-describedby={[supportId, errorId].filter((part) => part !== undefined).join(' ') || undefined}
-        className="focus-mark h-14 w-full rounded-8 border border-solid-gray-600 bg-white px-4 text-std-17N-170 hover:border-black aria-invalid:border-error-1"
-      />
+      {children({
+        id,
+        'aria-invalid': error === undefined ? undefined : true,
+        'aria-describedby': [supportId, errorId].filter((part) => part !== undefined).join(' ') || undefined,
+      })}
       {error !== undefined && errorId !== undefined && <ErrorText id={errorId}>{error}</ErrorText>}
     </div>
   )
 }
+
+/** A line to type, with its label, help and error. */
+export const TextField = ({
+  label,
+  support,
+  error,
+  requirement,
+  className,
+  ...rest
+}: FieldWords & Omit<ComponentProps<'input'>, 'className' | 'disabled' | 'id' | 'placeholder'>) => (
+  <FieldFrame label={label} support={support} error={error} requirement={requirement} className={className}>
+    {(ties) => (
+      <input
+        {...rest}
+        {...ties}
+        className="focus-mark h-14 w-full rounded-8 border border-solid-gray-600 bg-white px-4 text-std-17N-170 hover:border-black aria-invalid:border-error-1"
+      />
+    )}
+  </FieldFrame>
+)

@@ -10,7 +10,7 @@ import { ErrorText } from '#web/ui/field.tsx'
 import { Heading } from '#web/ui/heading.tsx'
 import { useLedger } from '../ledger-context.ts'
 import { PlaceField } from '../place-field.tsx'
-import { Tick } from '../tick.tsx'
+import { CheckBox } from '#web/ui/check-box.tsx'
 import { useAct } from '../use-act.ts'
 
 /** The end of a check: arrivals go into the ledger, differences were looked at by a person. */
@@ -49,9 +49,11 @@ export const CloseDelivery = ({
       <p>{arrival.closeLead}</p>
       {error !== undefined && <ErrorNotice error={error} />}
       <form noValidate onSubmit={close} className="grid gap-4">
-        {differs && <Tick label={arrival.accept} checked={accepted} onChange={setAccepted} />}
+        {differs && <CheckBox label={arrival.accept} checked={accepted} onChange={setAccepted} />}
         {isMissing && <ErrorText>{arrival.acceptMissing}</ErrorText>}
-        {delivery.surplus > 0 && <Tick label={arrival.takeSurplus} checked={takeSurplus} onChange={setTakeSurplus} />}
+        {delivery.surplus > 0 && (
+          <CheckBox label={arrival.takeSurplus} checked={takeSurplus} onChange={setTakeSurplus} />
+        )}
         <PlaceField label={arrival.place} value={placeId} onChange={setPlaceId} />
         <div>
           <Button type="submit" size="l" aria-disabled={busy}>

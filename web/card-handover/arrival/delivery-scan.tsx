@@ -11,7 +11,7 @@ import { Heading } from '#web/ui/heading.tsx'
 import { StatusBadge } from '#web/ui/status-badge.tsx'
 import { CodeField } from '../code-field.tsx'
 import { mostCodes, readCodes } from '../read-codes.ts'
-import { Tick } from '../tick.tsx'
+import { CheckBox } from '#web/ui/check-box.tsx'
 import { useAct } from '../use-act.ts'
 
 type Scanned = ResponseOf<typeof scanDelivery>['rows'][number]
@@ -56,7 +56,7 @@ export const DeliveryScan = ({
         {arrival.scanTitle}
       </Heading>
       <div className="grid max-w-176 gap-4">
-        <Tick label={arrival.withNotice} checked={withNotice} onChange={setWithNotice} />
+        <CheckBox label={arrival.withNotice} checked={withNotice} onChange={setWithNotice} />
         <CodeField
           label={arrival.scan}
           support={entry.codeSupport}

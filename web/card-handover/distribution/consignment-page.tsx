@@ -19,7 +19,7 @@ import { CodesForm } from '../codes-form.tsx'
 import { Facts } from '../facts.tsx'
 import { useLedger } from '../ledger-context.ts'
 import { PageHead } from '../page-head.tsx'
-import { Tick } from '../tick.tsx'
+import { CheckBox } from '#web/ui/check-box.tsx'
 import { useAct } from '../use-act.ts'
 import { useLedgerQuery } from '../use-ledger-query.ts'
 import type { HandoverText } from '#web/text/handover.ja.ts'
@@ -109,7 +109,7 @@ export const ConsignmentPage = ({ consignmentId }: { readonly consignmentId: str
                 }
                 onDone={tell}
               >
-                <Tick label={text.receiveLast} checked={last} onChange={setLast} />
+                <CheckBox label={text.receiveLast} checked={last} onChange={setLast} />
               </CodesForm>
             </section>
           )}

@@ -2,7 +2,7 @@ import { linkCode, normaliseCode, producerNumber } from '#shared/card-handover/c
 import { handoverText } from '#web/text/handover.ts'
 import { useText } from '#web/text/text-area.ts'
 import { AreaField } from '#web/ui/area-field.tsx'
-import { Tick } from '../tick.tsx'
+import { CheckBox } from '#web/ui/check-box.tsx'
 import { TextField } from '#web/ui/field.tsx'
 
 export type CardDraft = {
@@ -63,7 +63,7 @@ export const CardFields = ({
         error={faults.producerNumber ? residents.linkWrong : undefined}
         onChange={({ target }) => onChange({ producerNumber: target.value })}
       />
-      <Tick label={entry.hasNotice} checked={draft.hasNotice} onChange={(hasNotice) => onChange({ hasNotice })} />
+      <CheckBox label={entry.hasNotice} checked={draft.hasNotice} onChange={(hasNotice) => onChange({ hasNotice })} />
       <AreaField
         label={common.note}
         rows={2}

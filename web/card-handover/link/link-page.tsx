@@ -28,7 +28,7 @@ import { saveFile } from '#web/ui/save-file.ts'
 import { Facts } from '../facts.tsx'
 import { useLedger } from '../ledger-context.ts'
 import { PageHead } from '../page-head.tsx'
-import { Tick } from '../tick.tsx'
+import { CheckBox } from '#web/ui/check-box.tsx'
 import { useAct } from '../use-act.ts'
 import { useLedgerQuery, useReplace } from '../use-ledger-query.ts'
 import type { HandoverText } from '#web/text/handover.ja.ts'
@@ -107,7 +107,7 @@ const Line = ({ view, onReread }: { readonly view: LinkView; readonly onReread: 
         </NotificationBanner>
       )}
       <LineState view={view} />
-      <Tick label={text.withPasswords} checked={withPasswords} onChange={setWithPasswords} />
+      <CheckBox label={text.withPasswords} checked={withPasswords} onChange={setWithPasswords} />
       {view.siteId !== null && (
         <section aria-labelledby="online" className="grid gap-4">
           <Heading level={2} id="online">

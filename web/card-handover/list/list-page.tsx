@@ -14,7 +14,7 @@ import { FilterFields, MoreFilters } from '../filter-fields.tsx'
 import { useLedger } from '../ledger-context.ts'
 import { PageHead } from '../page-head.tsx'
 import { Pager } from '../pager.tsx'
-import { Tick } from '../tick.tsx'
+import { CheckBox } from '#web/ui/check-box.tsx'
 import { useLedgerQuery } from '../use-ledger-query.ts'
 import { isBackwards, readFilter } from './list-filter.ts'
 
@@ -126,7 +126,7 @@ const ListCsv = ({ filter, today }: { readonly filter: CardFilter; readonly toda
         ))}
       </SelectField>
       {keepsPersons && me.seesResidents && (
-        <Tick label={list.withResidents} checked={withResidents} onChange={setWithResidents} />
+        <CheckBox label={list.withResidents} checked={withResidents} onChange={setWithResidents} />
       )}
     </CsvSave>
   )

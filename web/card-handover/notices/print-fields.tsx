@@ -6,7 +6,7 @@ import { ErrorText, TextField } from '#web/ui/field.tsx'
 import { SelectField } from '#web/ui/select-field.tsx'
 import { envelopeKeys } from '../documents/envelopes.ts'
 import { labelSheetKeys, labelSheets } from '../documents/label-sheets.ts'
-import { Tick } from '../tick.tsx'
+import { CheckBox } from '#web/ui/check-box.tsx'
 import { readShifts, withSheet, type PrintOptions } from './print-options.ts'
 import { SheetStart } from './sheet-start.tsx'
 
@@ -59,7 +59,7 @@ export const PrintFields = ({
             onChange={({ target }) => target.value !== '' && change({ sentOn: target.value })}
           />
           <div className="grid gap-1">
-            <Tick
+            <CheckBox
               label={notices.passwords}
               checked={options.withPasswords}
               onChange={(withPasswords) => change({ withPasswords })}
@@ -131,12 +131,16 @@ const LabelFields = ({
       </SelectField>
       <SheetStart sheet={options.sheet} start={options.start} onChange={(start) => onChange({ ...options, start })} />
       <div className="grid">
-        <Tick
+        <CheckBox
           label={notices.withCode}
           checked={options.withCodes}
           onChange={(withCodes) => onChange({ ...options, withCodes })}
         />
-        <Tick label={notices.frames} checked={options.frames} onChange={(frames) => onChange({ ...options, frames })} />
+        <CheckBox
+          label={notices.frames}
+          checked={options.frames}
+          onChange={(frames) => onChange({ ...options, frames })}
+        />
       </div>
     </>
   )

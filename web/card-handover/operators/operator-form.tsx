@@ -10,7 +10,7 @@ import { ChoiceGroup } from '#web/ui/choice-group.tsx'
 import { TextField } from '#web/ui/field.tsx'
 import { Heading } from '#web/ui/heading.tsx'
 import { useLedger } from '../ledger-context.ts'
-import { Tick } from '../tick.tsx'
+import { CheckBox } from '#web/ui/check-box.tsx'
 import { useAct } from '../use-act.ts'
 import { findOperatorFaults, type OperatorDraft, type OperatorFault } from './operator-faults.ts'
 
@@ -110,8 +110,8 @@ export const OperatorForm = ({
           error={faults.has('secret') ? text.secretShort : undefined}
         />
         <div className="grid">
-          <Tick label={text.show} checked={isShown} onChange={setShown} />
-          <Tick label={text.temporary} checked={isTemporary} onChange={setTemporary} />
+          <CheckBox label={text.show} checked={isShown} onChange={setShown} />
+          <CheckBox label={text.temporary} checked={isTemporary} onChange={setTemporary} />
         </div>
         <TextField
           type="email"
@@ -153,7 +153,7 @@ export const OperatorForm = ({
           chosen={[draft.grade]}
           onChoose={([value]) => change({ grade: gradeKeys.find((one) => one === value) ?? draft.grade })}
         />
-        {operator !== undefined && <Tick label={text.stopped} checked={stopped} onChange={setStopped} />}
+        {operator !== undefined && <CheckBox label={text.stopped} checked={stopped} onChange={setStopped} />}
         <div className="flex flex-wrap gap-4">
           <Button type="submit" size="l" aria-disabled={busy}>
             {busy ? common.saving : common.save}

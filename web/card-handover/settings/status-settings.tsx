@@ -5,7 +5,7 @@ import { Button } from '#web/ui/button.tsx'
 import { ErrorText, TextField } from '#web/ui/field.tsx'
 import { SelectField } from '#web/ui/select-field.tsx'
 import { moveItem } from '../move-item.ts'
-import { Tick } from '../tick.tsx'
+import { CheckBox } from '#web/ui/check-box.tsx'
 import type { SettingsPart } from './settings-page.tsx'
 
 /** 進捗状況の値を任意の表記に (CM-F-12): name, order, in use, days until stuck, who may record it. */
@@ -56,7 +56,7 @@ export const StatusSettings = ({ settings: { statuses }, faults, onChange }: Set
               </SelectField>
             </div>
             <div className="flex flex-wrap items-center gap-x-6 gap-y-2">
-              <Tick
+              <CheckBox
                 label={<Named text={text.inUse} of={text.inUseOf(row.name)} />}
                 checked={row.active}
                 onChange={(active) => change(row.key, { active })}

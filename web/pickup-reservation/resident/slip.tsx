@@ -1,5 +1,5 @@
 import type { ReservationView } from '#shared/pickup-reservation/api.ts'
-import { QrCode } from '#web/phone-reader/qr-code.tsx'
+import { QrCode } from '#web/ui/qr-code.tsx'
 import { useLanguage } from '#web/text/language.tsx'
 import { eraDay, visitText } from '#web/text/reservation-format.ts'
 import { reservationText } from '#web/text/reservation.ts'

@@ -15,12 +15,12 @@ import { ModalDialog } from '#web/ui/modal-dialog.tsx'
 import { NotificationBanner } from '#web/ui/notification-banner.tsx'
 import { useAct } from '../resident/use-act.ts'
 import { ActError } from './act-error.tsx'
-import { CheckBox } from './fields.tsx'
 import { useSite } from './desk.ts'
 import { SlotPicker, type Pick } from './slot-picker.tsx'
 import type { Column } from '#web/ui/table.tsx'
 import type { ReservationStaffText } from '#web/text/reservation-staff.ja.ts'
 import type { Language } from '#web/text/language.tsx'
+import { CheckBox } from '#web/ui/check-box.tsx'
 
 /**
  * 「この7件の予約は枠を失います」: who would lose a place by a change, before it is made. Each can be given another time here;

@@ -5,10 +5,11 @@ import { reservationStaffText } from '#web/text/reservation-staff.ts'
 import { useText } from '#web/text/text-area.ts'
 import type { WindowDefinition } from '#shared/pickup-reservation/window.ts'
 import { Button } from '#web/ui/button.tsx'
+import { CheckBox } from '#web/ui/check-box.tsx'
 import { ChoiceGroup } from '#web/ui/choice-group.tsx'
 import { Heading } from '#web/ui/heading.tsx'
 import { useFault } from './faults.ts'
-import { CheckBox, DayInput, HoursFields, LineField, NumberField } from './fields.tsx'
+import { DayInput, HoursFields, LineField, NumberField } from './fields.tsx'
 import { entryOf, type Part } from './part.ts'
 
 type Span = { readonly from: string; readonly to: string }

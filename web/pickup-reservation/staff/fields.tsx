@@ -1,9 +1,10 @@
-import { useState, type ReactNode } from 'react'
+import { useState } from 'react'
 import { formatDay } from '#web/text/staff-format.ts'
 import { useLanguage } from '#web/text/language.tsx'
 import { reservationStaffText } from '#web/text/reservation-staff.ts'
 import { useText } from '#web/text/text-area.ts'
 import { AreaField } from '#web/ui/area-field.tsx'
+import { CheckBox } from '#web/ui/check-box.tsx'
 import { ErrorText, TextField } from '#web/ui/field.tsx'
 import { SelectField } from '#web/ui/select-field.tsx'
 import { useFault } from './faults.ts'
@@ -230,26 +231,6 @@ export const DayField = <Value extends object>(bound: Bound<Value, string | null
     />
   )
 }
-
-export const CheckBox = ({
-  label,
-  checked,
-  onChange,
-}: {
-  readonly label: ReactNode
-  readonly checked: boolean
-  readonly onChange: (checked: boolean) => void
-}) => (
-  <label className="flex min-h-11 w-fit items-center gap-3">
-    <input
-      type="checkbox"
-      checked={checked}
-      onChange={(event) => onChange(event.target.checked)}
-      className="focus-mark size-6 shrink-0 accent-key-900"
-    />
-    <span className="min-w-0">{label}</span>
-  </label>
-)
 
 export const CheckField = <Value extends object>(bound: Bound<Value, boolean>) => {
   const { value, change, error } = useBound<Value, boolean>(bound)

@@ -21,11 +21,11 @@ import { useAct } from '../resident/use-act.ts'
 import { ActError } from './act-error.tsx'
 import { CsvDownload } from './csv-download.tsx'
 import { useSite } from './desk.ts'
-import { CheckBox } from './fields.tsx'
 import { MemberNotices, type Notice } from './member-notices.tsx'
 import { memberItemsOf, readMemberSheet, toMemberSheet, type ImportRow, type ReadSheet } from './member-sheet.ts'
 import type { Column } from '#web/ui/table.tsx'
 import type { ReservationStaffText } from '#web/text/reservation-staff.ja.ts'
+import { CheckBox } from '#web/ui/check-box.tsx'
 
 /** As many rows as one request takes. */
 const perRequest = 200

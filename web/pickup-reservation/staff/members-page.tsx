@@ -18,7 +18,6 @@ import { labelOf, type AskedItem } from '../asked-items.ts'
 import { useAnswerText } from '../answer-list.tsx'
 import { CsvDownload } from './csv-download.tsx'
 import { useSite } from './desk.ts'
-import { CheckBox } from './fields.tsx'
 import { MemberForm } from './member-form.tsx'
 import { MemberImport } from './member-import.tsx'
 import { MemberNotices, type Notice } from './member-notices.tsx'
@@ -28,6 +27,7 @@ import { SiteFrame } from './site-frame.tsx'
 import type { Column } from '#web/ui/table.tsx'
 import type { ReservationStaffText } from '#web/text/reservation-staff.ja.ts'
 import type { ReservationText } from '#web/text/reservation.ja.ts'
+import { CheckBox } from '#web/ui/check-box.tsx'
 
 /** 会員管理 (RS-STF-12, 13): search, add, correct, stop, notices with ID and password, CSV in and out. */
 export const MembersPage = () => {

@@ -1,8 +1,9 @@
 import type { SiteSettings } from '#shared/pickup-reservation/settings.ts'
 import { reservationStaffText } from '#web/text/reservation-staff.ts'
 import { useText } from '#web/text/text-area.ts'
+import { CheckBox } from '#web/ui/check-box.tsx'
 import { Heading } from '#web/ui/heading.tsx'
-import { CheckBox, CheckField, HoursFields, NumberField, TimeInput } from './fields.tsx'
+import { CheckField, HoursFields, NumberField, TimeInput } from './fields.tsx'
 import { LocalInstantField } from './local-instant-field.tsx'
 import { partOf, type Part } from './part.ts'
 

@@ -5,10 +5,10 @@ import { reservationStaffText } from '#web/text/reservation-staff.ts'
 import { useText } from '#web/text/text-area.ts'
 import { AreaField } from '#web/ui/area-field.tsx'
 import { Button } from '#web/ui/button.tsx'
+import { CheckBox } from '#web/ui/check-box.tsx'
 import { useAct } from '../resident/use-act.ts'
 import { ActError } from './act-error.tsx'
 import { useSite } from './desk.ts'
-import { CheckBox } from './fields.tsx'
 
 /** 来場確認 (RS-STF-6): 来場フラグ, 住基カード回収, 対応内容. After the visit the same form corrects what was noted. */
 export const VisitForm = ({

@@ -4,8 +4,9 @@ import { reservationStaffText } from '#web/text/reservation-staff.ts'
 import { useText } from '#web/text/text-area.ts'
 import type { Week, WindowDefinition } from '#shared/pickup-reservation/window.ts'
 import { Button } from '#web/ui/button.tsx'
+import { CheckBox } from '#web/ui/check-box.tsx'
 import { Heading } from '#web/ui/heading.tsx'
-import { CheckBox, DayField, HoursFields, type HoursValue } from './fields.tsx'
+import { DayField, HoursFields, type HoursValue } from './fields.tsx'
 import { entryOf, partOf } from './part.ts'
 
 type Weeks = WindowDefinition['weeks']

@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react'
 
 /** One box to tick, with its words beside it. */
-export const Tick = ({
+export const CheckBox = ({
   label,
   checked,
   onChange,
