@@ -92,6 +92,11 @@ export class VirtualPhone {
     void this.#attend([...this.#watchers])
   }
 
+  /** Settles once whoever watches was told of the card held now. */
+  attended(): Promise<void> {
+    return this.#turns.take(async () => undefined)
+  }
+
   /** Takes the card away, whatever is going on. */
   lift(): void {
     this.#card?.reset()

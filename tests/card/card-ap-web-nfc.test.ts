@@ -142,7 +142,7 @@ describe('a tag that is not the card', () => {
       if (step !== 'answered' || !isFirst) return
       isFirst = false
       phone.hold(createSticker(plainText))
-      setTimeout(() => phone.hold(made.card), 20)
+      void phone.attended().then(() => phone.hold(made.card))
     }
     const proof = await desk.session.authenticate(challenge, encodeUtf8(rightPin))
     expect(proof.counter).toBe(1)
