@@ -1,10 +1,10 @@
-import type { ReactNode } from 'react'
 import { isDay } from '#shared/calendar/wareki.ts'
 import type { Answers } from '#shared/pickup-reservation/items.ts'
 import { useLanguage } from '#web/text/language.tsx'
 import { eraDay, longDay } from '#web/text/reservation-format.ts'
 import { reservationText } from '#web/text/reservation.ts'
 import { useText } from '#web/text/text-area.ts'
+import type { Fact } from '#web/ui/fact-list.tsx'
 import { labelOf, type AskedItem } from './asked-items.ts'
 
 /** Words of an answer: choices by their names, days with their era, 「--」 where nothing was answered. */
@@ -20,23 +20,6 @@ export const useAnswerText = () => {
     return answer
   }
 }
-
-export type Fact = { readonly key: string; readonly name: string; readonly value: ReactNode }
-
-/** Names and values, one under the other on a telephone and side by side where there is room. */
-export const FactList = ({ facts }: { readonly facts: readonly Fact[] }) => (
-  <dl className="grid border-t border-solid-gray-420">
-    {facts.map(({ key, name, value }) => (
-      <div
-        key={key}
-        className="grid gap-x-6 border-b border-solid-gray-420 py-3 desktop:grid-cols-[minmax(0,14rem)_1fr]"
-      >
-        <dt className="text-std-16B-170">{name}</dt>
-        <dd className="min-w-0">{value}</dd>
-      </div>
-    ))}
-  </dl>
-)
 
 /** The answers to a form, as facts. */
 export const useAnswerFacts = () => {

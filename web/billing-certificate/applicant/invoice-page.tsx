@@ -5,10 +5,11 @@ import { Loaded } from '#web/session/loaded.tsx'
 import { billingApplicantText } from '#web/text/billing-applicant.ts'
 import { formatCount } from '#web/text/staff-format.ts'
 import { useText } from '#web/text/text-area.ts'
+import { FactList } from '#web/ui/fact-list.tsx'
 import { Heading } from '#web/ui/heading.tsx'
 import { NotificationBanner } from '#web/ui/notification-banner.tsx'
+import { toIssuer } from '../documents/paper.ts'
 import type { PaperOrder } from '../documents/paper-wire.ts'
-import { FactList } from './fact-list.tsx'
 import { slashed } from './matter-table.tsx'
 import { PageHead } from './page-head.tsx'
 import { PaperView } from './paper-view.tsx'
@@ -42,7 +43,7 @@ export const InvoicePage = () => {
 }
 
 const toOrder = ({ applicant, federation }: Counter, matter: OwnMatter, dueOn: string): PaperOrder => {
-  const { name, postalCode, address, phone, account } = federation
+  const { account, tax } = federation
   return {
     type: 'invoice',
     invoice: {
@@ -53,13 +54,14 @@ const toOrder = ({ applicant, federation }: Counter, matter: OwnMatter, dueOn: s
         person: '',
         honorific: '御中',
       },
-      issuer: { name, postalCode, address, phone },
+      issuer: toIssuer(federation),
       applicationNumber: matter.applicationNumber,
       day: matter.appliedOn,
       dueOn,
       amountYen: matter.balanceYen,
       account,
       userId: applicant.userId,
+      tax,
     },
   }
 }

@@ -6,14 +6,14 @@ import { ErrorNotice } from '#web/session/error-notice.tsx'
 import { billingApplicantText } from '#web/text/billing-applicant.ts'
 import { useText } from '#web/text/text-area.ts'
 import { Button } from '#web/ui/button.tsx'
+import { FactList } from '#web/ui/fact-list.tsx'
 import { TextField } from '#web/ui/field.tsx'
 import { FileField } from '#web/ui/file-field.tsx'
 import { NotificationBanner } from '#web/ui/notification-banner.tsx'
-import { FactList } from './fact-list.tsx'
 import { KeyProgress } from './key-progress.tsx'
 import type { AnswerTo } from './key-desk.ts'
 import { slashed } from './matter-table.tsx'
-import type { KeyWork } from './use-key-desk.ts'
+import type { KeyFileWork } from './use-key-desk.ts'
 
 /** What an opened certificate says of itself; its key is in the worker. */
 export type ShownKey = {
@@ -42,7 +42,7 @@ export const KeyFileForm = ({
   submitLabel,
   onOpened,
 }: {
-  readonly work: KeyWork
+  readonly work: KeyFileWork
   readonly submitLabel?: string
   readonly onOpened: (key: ShownKey | undefined) => void
 }) => {
@@ -57,7 +57,7 @@ export const KeyFileForm = ({
     if (file === undefined) return
     // The field alone holds the password; React never knows it.
     const password = String(new FormData(form).get('file-password') ?? '')
-    const answer = await work.ask<'open-key-file'>({ type: 'open-key-file', file, password })
+    const answer = await work.openKeyFile(file, password)
     if (answer === undefined) return
     if (answer.type === 'key-file-refused') {
       setRefusal(answer.code)

@@ -5,11 +5,11 @@ import type { BillingApplicantText } from '#web/text/billing-applicant.ja.ts'
 import { billingApplicantText } from '#web/text/billing-applicant.ts'
 import { formatCount } from '#web/text/staff-format.ts'
 import { useText } from '#web/text/text-area.ts'
+import { FactList } from '#web/ui/fact-list.tsx'
 import { Link } from '#web/ui/link.tsx'
 import type { Column } from '#web/ui/table.tsx'
 import { MatterStatusBadge } from '../matter-status.tsx'
 import { addresses } from './addresses.ts'
-import { FactList } from './fact-list.tsx'
 import { LinkButton } from './link-button.tsx'
 
 /** 「2027/04/01」, as the seed's sample writes days. */

@@ -6,10 +6,10 @@ import { reservationText } from '#web/text/reservation.ts'
 import { reservationResidentText } from '#web/text/reservation-resident.ts'
 import { useText } from '#web/text/text-area.ts'
 import { Button } from '#web/ui/button.tsx'
+import { FactList } from '#web/ui/fact-list.tsx'
 import { Link } from '#web/ui/link.tsx'
 import { NotificationBanner } from '#web/ui/notification-banner.tsx'
 import { AnswerFields, focusFault } from '../answer-fields.tsx'
-import { FactList } from '../answer-list.tsx'
 import {
   askedOfApplicant,
   askedOfMember,

@@ -5,7 +5,7 @@ import { eraDay, visitText } from '#web/text/reservation-format.ts'
 import { reservationText } from '#web/text/reservation.ts'
 import { reservationResidentText } from '#web/text/reservation-resident.ts'
 import { useText } from '#web/text/text-area.ts'
-import { FactList } from '../answer-list.tsx'
+import { FactList } from '#web/ui/fact-list.tsx'
 import { slipAddress } from '../scanned-key.ts'
 import { useSite } from './site-context.ts'
 

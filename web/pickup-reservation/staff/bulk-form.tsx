@@ -84,8 +84,7 @@ export const BulkForm = ({
       .map(({ windowId, definition }) => ({ windowId, definition: applyBulk(definition, toBulk()) }))
     const isSound =
       changes.length > 0 && changes.every(({ definition }) => windowDefinition.safeParse(definition).success)
-    if (isDaysWrong || isCapacityWrong || isHoursWrong || !isSound)
-      return void setTimeout(() => focusFirstFault(form.current))
+    if (isDaysWrong || isCapacityWrong || isHoursWrong || !isSound) return focusFirstFault(form)
     return start({
       preview: async () => (await call(previewWindows, { params: { siteId }, body: { changes } })).affected,
       write: async (acceptLost) => {

@@ -14,7 +14,7 @@ export const useFault = (path: string): string | undefined => {
   return undefined
 }
 
-/** Puts the focus into the first field that has to be corrected. */
-export const focusFirstFault = (form: HTMLElement | null): void => {
-  form?.querySelector<HTMLElement>('[aria-invalid="true"]')?.focus()
+/** Puts the focus into the first field that has to be corrected, once the faults that were just found are drawn. */
+export const focusFirstFault = (form: { readonly current: HTMLElement | null }): void => {
+  setTimeout(() => form.current?.querySelector<HTMLElement>('[aria-invalid="true"]')?.focus())
 }

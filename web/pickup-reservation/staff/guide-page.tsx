@@ -1,8 +1,8 @@
 import { reservationStaffText } from '#web/text/reservation-staff.ts'
 import { useText } from '#web/text/text-area.ts'
+import { FactList } from '#web/ui/fact-list.tsx'
 import { Heading } from '#web/ui/heading.tsx'
 import { Link } from '#web/ui/link.tsx'
-import { FactList } from '../answer-list.tsx'
 import { deskRoot } from './addresses.ts'
 import { SiteFrame } from './site-frame.tsx'
 

@@ -2,9 +2,9 @@ import { reservationStaffText } from '#web/text/reservation-staff.ts'
 import { reservationText } from '#web/text/reservation.ts'
 import { useText } from '#web/text/text-area.ts'
 import { Button } from '#web/ui/button.tsx'
+import { FactList } from '#web/ui/fact-list.tsx'
 import { Heading } from '#web/ui/heading.tsx'
 import { NotificationBanner } from '#web/ui/notification-banner.tsx'
-import { FactList } from '../answer-list.tsx'
 import { useSite } from './desk.ts'
 
 export type Notice = {

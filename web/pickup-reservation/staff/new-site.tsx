@@ -32,7 +32,7 @@ export const NewSite = ({
   const onSubmit = (event: FormEvent) => {
     event.preventDefault()
     setTried(true)
-    if (isIdWrong || isNameWrong) return setTimeout(() => focusFirstFault(form.current))
+    if (isIdWrong || isNameWrong) return focusFirstFault(form)
     return void act(async () => {
       await call(createSite, { body: { siteId, municipalityName: name.trim() } })
       onMade(siteId)

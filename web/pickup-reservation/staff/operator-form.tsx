@@ -95,7 +95,7 @@ export const OperatorForm = ({
 
   const send = () => {
     setTried(true)
-    if (faults.size > 0) return void setTimeout(() => focusFirstFault(form.current))
+    if (faults.size > 0) return focusFirstFault(form)
     const { accountId, stopped, secret, temporary } = draft
     const body = {
       displayName: draft.displayName.trim(),

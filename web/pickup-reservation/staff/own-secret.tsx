@@ -30,7 +30,7 @@ export const OwnSecret = ({
   const isSound = !isShort(typed.current) && !isShort(typed.next) && typed.next === typed.again
   const send = () => {
     setTried(true)
-    if (!isSound) return void setTimeout(() => focusFirstFault(form.current))
+    if (!isSound) return focusFirstFault(form)
     return void act(async () => {
       await call(changeOwnSecret, { body: { current: typed.current, next: typed.next } })
       setTyped({ current: '', next: '', again: '' })

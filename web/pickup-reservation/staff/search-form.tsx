@@ -39,7 +39,7 @@ export const SearchForm = ({
   const send = () => {
     setTried(true)
     const made = toSearch(keys)
-    if (made === undefined) setTimeout(() => focusFirstFault(form.current))
+    if (made === undefined) focusFirstFault(form)
     else onSearch(made)
   }
 

@@ -70,7 +70,7 @@ const Editor = ({
 
   const save = () => {
     setTried(true)
-    if (faults.size > 0) return void setTimeout(() => focusFirstFault(form.current))
+    if (faults.size > 0) return focusFirstFault(form)
     return start({
       preview: async () => (await call(previewSettings, { params: { siteId }, body: { settings: draft } })).affected,
       write: async (acceptLost) => {

@@ -49,7 +49,7 @@ export const WindowForm = ({
 
   const save = () => {
     setTried(true)
-    if (faults.size > 0) return void setTimeout(() => focusFirstFault(form.current))
+    if (faults.size > 0) return focusFirstFault(form)
     const changes = [{ windowId, definition: draft }]
     return start({
       preview: async () => (await call(previewWindows, { params: { siteId }, body: { changes } })).affected,

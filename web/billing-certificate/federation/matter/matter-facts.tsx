@@ -4,7 +4,7 @@ import { billingText } from '#web/text/billing.ts'
 import { useLanguage } from '#web/text/language.tsx'
 import { formatYen } from '#web/text/staff-format.ts'
 import { useText } from '#web/text/text-area.ts'
-import { FactList, type Fact } from '../../applicant/fact-list.tsx'
+import { FactList, type Fact } from '#web/ui/fact-list.tsx'
 import { MatterStatusBadge } from '../../matter-status.tsx'
 import { Code, slashed } from '../cells.tsx'
 
