@@ -20,6 +20,8 @@ export default defineConfig({
     viewport: { width: 1280, height: 1024 },
     launchOptions: {
       ...(process.env['CHROMIUM_PATH'] === undefined ? {} : { executablePath: process.env['CHROMIUM_PATH'] }),
+      // names of downloads pass through the system's encoding, and a bare environment has ASCII alone
+      env: { ...(process.env as Record<string, string>), LC_ALL: 'C.UTF-8' },
       args: [
         '--disable-background-networking',
         '--disable-component-update',

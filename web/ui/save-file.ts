@@ -4,10 +4,6 @@ export const saveFile = (blob: Blob, name: string): void => {
   const link = document.createElement('a')
   link.href = url
   link.download = name
-  link.hidden = true
-  // out of the document a link may be gone, name and all, before a busy browser has read it
-  document.body.append(link)
   link.click()
-  setTimeout(() => link.remove(), 1000)
   setTimeout(() => URL.revokeObjectURL(url), 60_000)
 }
