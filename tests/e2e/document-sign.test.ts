@@ -43,6 +43,9 @@ test('a card signs for long keeping, a second person adds theirs from a key file
   await desk.sign()
   await expect(page.getByText('本物と確かめられました。')).toBeVisible()
   await desk.look('document-sign-done')
+  await page.goBack()
+  const question = page.getByRole('dialog', { name: '保存しないで、この書類を閉じますか' })
+  await question.getByRole('button', { name: 'もどる' }).click()
   const first = await desk.save()
   keep('document-sign-first.pdf', first)
 

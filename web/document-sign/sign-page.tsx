@@ -9,6 +9,7 @@ import { useText } from '#web/text/text-area.ts'
 import { Button } from '#web/ui/button.tsx'
 import { FileField } from '#web/ui/file-field.tsx'
 import { ScreenHeading } from '#web/ui/heading.tsx'
+import { useLeaveGuard } from '#web/ui/leave-guard.tsx'
 import { ModalDialog } from '#web/ui/modal-dialog.tsx'
 import { NotificationBanner } from '#web/ui/notification-banner.tsx'
 import { ProgressIndicator } from '#web/ui/progress-indicator.tsx'
@@ -75,13 +76,12 @@ export const SignPage = () => {
     [desk, card],
   )
 
-  const isUnsaved = step.at === 'done' && !step.isSaved
-  useEffect(() => {
-    if (!isUnsaved) return
-    const warn = (event: BeforeUnloadEvent) => event.preventDefault()
-    addEventListener('beforeunload', warn)
-    return () => removeEventListener('beforeunload', warn)
-  }, [isUnsaved])
+  const leaveQuestion = useLeaveGuard(step.at === 'done' && !step.isSaved, {
+    title: text.done.discardTitle,
+    why: text.done.unsaved,
+    leave: text.done.discard,
+    cancel: text.back,
+  })
 
   const startOver = () => {
     opened.current?.pages.close()
@@ -276,6 +276,7 @@ export const SignPage = () => {
           <DocumentAnswer checked={step.signed.checked} />
         </div>
       )}
+      {leaveQuestion}
     </Shell>
   )
 }

@@ -1,74 +1,12 @@
-import { useEffect, useRef, useState, type ReactNode } from 'react'
-import { useNavigate } from 'react-router'
+import type { ReactNode } from 'react'
 import { reservationStaffText } from '#web/text/reservation-staff.ts'
+import { staffText } from '#web/text/staff.ts'
 import { useText } from '#web/text/text-area.ts'
-import { ConfirmDialog } from './confirm-dialog.tsx'
+import { useLeaveGuard } from '#web/ui/leave-guard.tsx'
 
-const laid = 'madoguchi-unsaved'
-
-/** A link within the application that the click would follow in this tab. */
-const linkOf = (event: MouseEvent): HTMLAnchorElement | undefined => {
-  if (event.button !== 0 || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return undefined
-  const link = event.target instanceof Element ? event.target.closest<HTMLAnchorElement>('a[href]') : null
-  if (link === null || link.target !== '' || link.hasAttribute('download')) return undefined
-  return link.origin === location.origin && !link.getAttribute('href')?.startsWith('#') ? link : undefined
-}
-
-/**
- * While something is typed and not saved, a link, Back, a reload and closing the tab ask first. Gives the question to be
- * drawn. The router has no guard of its own outside of its data mode.
- */
+/** While something is typed and not saved, whatever would leave the form asks first. Gives the question to be drawn. */
 export const useUnsavedGuard = (isDirty: boolean): ReactNode => {
-  const { unsaved: text } = useText(reservationStaffText)
-  const navigate = useNavigate()
-  const [wanted, want] = useState<string | -1>()
-  const isLeaving = useRef(false)
-
-  useEffect(() => {
-    if (!isDirty) return
-    isLeaving.current = false
-    // One entry of the same address is laid over: going back from it asks, and changes nothing that is on the screen. It
-    // stays when all is saved: taking it off is asynchronous, and would undo a step somebody takes at once.
-    const lay = () => history.pushState({ ...(history.state as object | null), [laid]: true }, '')
-    if ((history.state as Readonly<Record<string, unknown>> | null)?.[laid] !== true) lay()
-    const onLeave = (event: BeforeUnloadEvent) => event.preventDefault()
-    const onClick = (event: MouseEvent) => {
-      const link = linkOf(event)
-      if (link === undefined || link.href === location.href) return
-      event.preventDefault()
-      event.stopPropagation()
-      want(link.pathname + link.search + link.hash)
-    }
-    const onPop = () => {
-      if (isLeaving.current) return
-      lay()
-      want(-1)
-    }
-    addEventListener('beforeunload', onLeave)
-    document.addEventListener('click', onClick, true)
-    addEventListener('popstate', onPop)
-    return () => {
-      removeEventListener('beforeunload', onLeave)
-      document.removeEventListener('click', onClick, true)
-      removeEventListener('popstate', onPop)
-    }
-  }, [isDirty])
-
-  if (wanted === undefined || !isDirty) return null
-  return (
-    <ConfirmDialog
-      isDanger
-      title={text.title}
-      act={text.leave}
-      onCancel={() => want(undefined)}
-      onConfirm={() => {
-        want(undefined)
-        isLeaving.current = true
-        if (wanted === -1) history.go(-2)
-        else void navigate(wanted, { replace: true })
-      }}
-    >
-      <p>{text.why}</p>
-    </ConfirmDialog>
-  )
+  const { unsaved } = useText(reservationStaffText)
+  const { common } = useText(staffText)
+  return useLeaveGuard(isDirty, { ...unsaved, cancel: common.cancel })
 }
