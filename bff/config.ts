@@ -16,6 +16,9 @@ const url = z.url({ protocol: /^https?$/ })
 /** Printers are reached over HTTP (RFC 8010); `ipp:` is the same on port 631. */
 const device = z.url({ protocol: /^(https?|ipps?)$/ })
 
+/** An object identifier, dotted. */
+const policy = z.string().check(z.regex(/^[0-2](\.\d+)+$/))
+
 const partiesFile = z.strictObject({
   jpkiOcsp: url,
   /** PEM file of the authorities whose cards are accepted, beside this file unless absolute. */
@@ -24,7 +27,7 @@ const partiesFile = z.strictObject({
   documentAnchorsFile: z.optional(z.string()),
   timeStampAnchorsFile: z.optional(z.string()),
   /** Certificate policies of which a card's certificate must hold one along its path. */
-  jpkiPolicies: z.array(z.string().check(z.regex(/^[0-2](\.\d+)+$/))).check(z.minLength(1)),
+  jpkiPolicies: z.array(policy).check(z.minLength(1)),
   /** The card-AP method (CV-G-6): the municipal authorities and their revocation lists as PEM, and what idle cards show. */
   cardAp: z.optional(
     z.strictObject({ anchorsFile: z.string(), crlsFile: z.string(), idleUrl: z.url({ protocol: /^https$/ }) }),
@@ -47,6 +50,15 @@ const partiesFile = z.strictObject({
   /** Where the fees of certificates are offset against payments (EB-B11), and where the bank's files are to be had (EB-X-4). */
   paymentSystem: z.optional(url),
   bank: z.optional(url),
+  /** The review system that takes claims (EB-G-1); PEM: the certificates its receipts are signed with, and nobody else's. */
+  claimIntake: z.optional(
+    z.strictObject({
+      url,
+      receiptSignersFile: z.string(),
+      /** Cards that may sign claims: PEM of the authorities of their signing certificates, and the policies of these. */
+      cards: z.optional(z.strictObject({ anchorsFile: z.string(), policies: z.array(policy).check(z.minLength(1)) })),
+    }),
+  ),
   /** Who may be asked, for pages, whether a certificate was revoked; PEM files begin with the issuer. */
   revocation: z.optional(
     z.array(
@@ -184,7 +196,7 @@ const partiesOf = (path: string | undefined): PartyAddresses | null => {
   const parties = readJsonFile('MADOGUCHI_PARTIES_FILE', path, partiesFile)
   const beside = (file: string) => resolve(dirname(path), file)
   const { documentAnchorsFile, timeStampAnchorsFile, cardAp, certificateAuthority, revocation } = parties
-  const { billingSettingsFile } = parties
+  const { billingSettingsFile, claimIntake } = parties
   return {
     ...parties,
     jpkiAnchorsFile: beside(parties.jpkiAnchorsFile),
@@ -199,6 +211,15 @@ const partiesOf = (path: string | undefined): PartyAddresses | null => {
         ...certificateAuthority,
         certificatesFile: beside(certificateAuthority.certificatesFile),
         registrationFile: beside(certificateAuthority.registrationFile),
+      },
+    }),
+    ...(claimIntake && {
+      claimIntake: {
+        ...claimIntake,
+        receiptSignersFile: beside(claimIntake.receiptSignersFile),
+        ...(claimIntake.cards && {
+          cards: { ...claimIntake.cards, anchorsFile: beside(claimIntake.cards.anchorsFile) },
+        }),
       },
     }),
     ...(revocation && {

@@ -3,6 +3,8 @@ import { randomBytes } from 'node:crypto'
 import { readFile } from 'node:fs/promises'
 import { parsePem } from '#shared/pki/pem.ts'
 import { openBilling } from './billing-certificate/open.ts'
+import { createRevocationList, type RevocationList } from './billing-certificate/revocation-list.ts'
+import { openClaims } from './billing-claim/open.ts'
 import { Challenges } from './card-ap/challenges.ts'
 import type { CardApContext } from './card-ap/context.ts'
 import { redeemCardApProof } from './card-ap/flow.ts'
@@ -15,17 +17,17 @@ import { createIssuanceService } from './convenience-issuance/service.ts'
 import { Visits } from './convenience-issuance/visits.ts'
 import { createDocumentCheckService } from './document-check/service.ts'
 import { createCashBoxRelay } from './parties/cash-box/relay.ts'
-import { createOcspRelay } from './parties/jpki-ocsp/relay.ts'
+import { createOcspRelay, type OcspRelay } from './parties/jpki-ocsp/relay.ts'
 import { createKioskPrinterRelay } from './parties/kiosk-printer/relay.ts'
 import { createMailRelay } from './parties/mail-server/relay.ts'
 import { createMunicipalIssuingRelay } from './parties/municipal-issuing/relay.ts'
 import { createTimeStampRelay } from './parties/time-stamp-authority/relay.ts'
 import { createReservationService } from './pickup-reservation/service.ts'
 import { createPhoneReaderService } from './phone-reader/service.ts'
-import { createOutbox } from './platform/mail/outbox.ts'
+import { createOutbox, type Outbox } from './platform/mail/outbox.ts'
 import { createMailService } from './platform/mail/service.ts'
 import type { Platform } from './platform/platform.ts'
-import { loadServerKeys } from './platform/server-keys.ts'
+import { loadServerKeys, type ServerKeys } from './platform/server-keys.ts'
 import type { Service } from './platform/service.ts'
 import { openRevocation } from './revocation/open.ts'
 import { createTimeStampService } from './time-stamp/service.ts'
@@ -105,16 +107,22 @@ const makeTimeStamps = (platform: Platform, url: string | undefined): readonly S
   ]
 }
 
+/** What more than one noun needs, made once. */
+type Common = { readonly keys: ServerKeys; readonly outbox: Outbox; readonly origin: string }
+
+const makeCommon = ({ store }: Platform, { secretFile, origin, port }: Config): Common => {
+  const keys = loadServerKeys(secretFile)
+  return { keys, outbox: createOutbox({ store, keys }), origin: origin ?? `http://localhost:${port}` }
+}
+
 /** Reservations need no outside party; without a mail server their mails wait. */
-const makeReservations = (platform: Platform, config: Config): readonly Service[] => {
-  const keys = loadServerKeys(config.secretFile)
-  const outbox = createOutbox({ store: platform.store, keys })
+const makeReservations = (platform: Platform, config: Config, { keys, outbox, origin }: Common): readonly Service[] => {
   const { mailServer, mailSender = 'madoguchi@localhost.invalid' } = config.parties ?? {}
   const reservations = createReservationService({
     ...platform,
     keys,
     secure: platform.originRule.secure,
-    origin: config.origin ?? `http://localhost:${config.port}`,
+    origin,
     mailSender,
   })
   if (mailServer === undefined) return [reservations]
@@ -124,8 +132,37 @@ const makeReservations = (platform: Platform, config: Config): readonly Service[
 
 const randomArray = (length: number) => new Uint8Array(randomBytes(length))
 
+type Billing = { readonly ocsp: OcspRelay; readonly revocationList: RevocationList }
+
+/** Claims need a review system behind the counter. */
+const makeClaims = async (
+  platform: Platform,
+  parties: PartyAddresses,
+  { ocsp, revocationList }: Billing,
+): Promise<readonly Service[]> => {
+  const { certificateAuthority, claimIntake: address } = parties
+  if (address === undefined || certificateAuthority === undefined) return []
+  const { cards } = address
+  const claims = await openClaims(platform, {
+    address,
+    authorityFile: certificateAuthority.certificatesFile,
+    revocationList,
+    cardTrust: cards && {
+      anchors: parsePem(await readFile(cards.anchorsFile, 'utf8')),
+      policies: cards.policies,
+      ocsp,
+    },
+    randomBytes: randomArray,
+  })
+  return [claims]
+}
+
 /** Billing certificates need their authority and the federation's own settings. */
-const makeBilling = async (platform: Platform, config: Config): Promise<readonly Service[]> => {
+const makeBilling = async (
+  platform: Platform,
+  config: Config,
+  { ocsp, outbox, origin }: Common & { readonly ocsp: OcspRelay },
+): Promise<readonly Service[]> => {
   const {
     certificateAuthority: authority,
     billingSettingsFile: settingsFile,
@@ -133,8 +170,7 @@ const makeBilling = async (platform: Platform, config: Config): Promise<readonly
     bank,
   } = config.parties ?? {}
   if (authority === undefined || settingsFile === undefined) return []
-  const outbox = createOutbox({ store: platform.store, keys: loadServerKeys(config.secretFile) })
-  const origin = config.origin ?? `http://localhost:${config.port}`
+  const revocationList = createRevocationList(platform.store, platform.clock)
   return [
     await openBilling(platform, {
       authority,
@@ -143,8 +179,10 @@ const makeBilling = async (platform: Platform, config: Config): Promise<readonly
       bank,
       outbox,
       origin,
+      revocationList,
       randomBytes: randomArray,
     }),
+    ...(config.parties === null ? [] : await makeClaims(platform, config.parties, { ocsp, revocationList })),
   ]
 }
 
@@ -156,10 +194,10 @@ const chooseServices = (all: readonly Service[], names: Config['services']): rea
 }
 
 /** The ledger of cards may run by itself in the house, and the reservation side by itself elsewhere (RS-G-8). */
-const makeHandover = (platform: Platform, { links, ledgerStore, secretFile, services }: Config) => {
+const makeHandover = (platform: Platform, { links, ledgerStore, services }: Config, { keys }: Common) => {
   const runs = (name: string) => services?.includes(name) ?? true
   return openHandover(platform, {
-    ...{ links, ledgerStore, keys: loadServerKeys(secretFile) },
+    ...{ links, ledgerStore, keys },
     ...{ hasLedger: runs('card-handover'), hasReservations: runs('card-handover-link') },
   })
 }
@@ -171,7 +209,11 @@ export const createServices = async (platform: Platform, config: Config): Promis
 const makeServices = async (platform: Platform, config: Config): Promise<readonly Service[]> => {
   const { parties } = config
   const phoneReader = createPhoneReaderService({ machineClock: platform.machineClock, randomBytes: randomArray })
-  const reservations = [...makeReservations(platform, config), ...(await makeHandover(platform, config))]
+  const common = makeCommon(platform, config)
+  const reservations = [
+    ...makeReservations(platform, config, common),
+    ...(await makeHandover(platform, config, common)),
+  ]
   if (parties === null) return [phoneReader, ...reservations]
   const { store, clock, machineClock, audit } = platform
   const readAnchors = async (file?: string) => (file === undefined ? [] : parsePem(await readFile(file, 'utf8')))
@@ -191,7 +233,7 @@ const makeServices = async (platform: Platform, config: Config): Promise<readonl
   return [
     phoneReader,
     ...reservations,
-    ...(await makeBilling(platform, config)),
+    ...(await makeBilling(platform, config, { ...common, ocsp })),
     createDocumentCheckService(documentAnchors),
     ...makeTimeStamps(platform, parties.timeStampAuthority),
     await openRevocation(platform, parties.revocation ?? []),

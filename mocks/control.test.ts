@@ -10,6 +10,7 @@ import { createBankFaults } from './parties/bank/faults.ts'
 import { createCashBoxStandIn } from './parties/cash-box/stand-in.ts'
 import { createCertificateAuthorityFaults } from './parties/certificate-authority/faults.ts'
 import { createSettableClock, type SettableClock } from './parties/clock/settable-clock.ts'
+import { createClaimIntakeFaults } from './parties/claim-intake/faults.ts'
 import { createClockStandIn } from './parties/clock/stand-in.ts'
 import { createJpkiOcspFaults } from './parties/jpki-ocsp/faults.ts'
 import { createKioskPrinterStandIn } from './parties/kiosk-printer/stand-in.ts'
@@ -58,6 +59,7 @@ beforeAll(async () => {
     'reservation-link': silent('reservation-link', createReservationLinkFaults()),
     'payment-system': silent('payment-system', createPaymentSystemFaults()),
     bank: silent('bank', createBankFaults()),
+    'claim-intake': silent('claim-intake', createClaimIntakeFaults()),
   }
   const found = new Map<string, string>()
   for (const party of partyNames) {

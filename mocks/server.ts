@@ -15,6 +15,7 @@ import { writePartyFiles } from './parties/party-files.ts'
 import { listen, loadDemoHierarchy, partyNames, serveParty, type PartyName } from './parties/server.ts'
 import { loadBillingHierarchy } from './pki/billing-hierarchy.ts'
 import { loadCardApAuthority } from './pki/card-ap-store.ts'
+import { loadIntakeSigner } from './pki/intake-signer.ts'
 import { loadTimeStampHierarchy } from './pki/time-stamp-hierarchy.ts'
 
 const usage = `usage: node mocks/server.ts [--data DIR] [--ports BASE] [--party NAME]
@@ -107,6 +108,7 @@ const runAll = async (): Promise<void> => {
     jpki: hierarchy,
     billing: await loadBillingHierarchy(data),
     timeStamp: await loadTimeStampHierarchy(data),
+    intake: await loadIntakeSigner(data),
   })
   const cardAp = await loadCardApAuthority(data)
   writeCardApFiles(data, cardAp)

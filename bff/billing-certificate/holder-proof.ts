@@ -32,7 +32,9 @@ const buildChallenge = (parts: {
     parts.nonce,
   )
 
-export const createHolderProof = (context: BillingContext) => {
+type ProofContext = Pick<BillingContext, 'store' | 'machineClock' | 'clock' | 'trust' | 'randomBytes'>
+
+export const createHolderProof = (context: ProofContext) => {
   const { store, machineClock, clock, trust, randomBytes } = context
   const { billingChallenges: challenges, billingMatters: matters } = store.tables
 
@@ -70,8 +72,8 @@ export const createHolderProof = (context: BillingContext) => {
     },
 
     /**
-     * The certificate whose key signed the challenge, and its matter: live, in date, of the dedicated authority, and the
-     * signed-in user's own. Throws `billing.holder-unproven` for everything else.
+     * The certificate whose key signed the challenge, its matter, and what was signed: live, in date, of the dedicated authority,
+     * and the signed-in user's own. Throws `billing.holder-unproven` for everything else.
      */
     require: async (asked: {
       readonly userId: string
@@ -79,7 +81,12 @@ export const createHolderProof = (context: BillingContext) => {
       readonly target: string | null
       readonly challengeId: string
       readonly signature: Uint8Array
-    }): Promise<{ readonly certificate: Certificate; readonly der: Uint8Array; readonly matter: Matter }> => {
+    }): Promise<{
+      readonly certificate: Certificate
+      readonly der: Uint8Array
+      readonly matter: Matter
+      readonly toBeSigned: Uint8Array
+    }> => {
       const unproven = (why: string) => new AppError('billing.holder-unproven', undefined, { cause: new Error(why) })
       const challenge = await take(asked.userId, asked.challengeId)
       if (challenge.purpose !== asked.purpose || challenge.target !== asked.target) throw unproven('another purpose')
@@ -98,7 +105,7 @@ export const createHolderProof = (context: BillingContext) => {
       if (matter.status !== 'issued' || !Buffer.from(certificate.der).equals(der)) throw unproven(matter.status)
       const path = await validatePath({ ...trust, target: der, at, revocation: 'none', keyUsage: ['digitalSignature'] })
       if (path.outcome !== 'passed') throw unproven(path.code)
-      return { certificate, der, matter }
+      return { certificate, der, matter, toBeSigned: challenge.toBeSigned }
     },
   }
 }

@@ -7,6 +7,7 @@ import { createPaymentSystemRelay } from '#bff/parties/payment-system/relay.ts'
 import type { Outbox } from '#bff/platform/mail/outbox.ts'
 import type { Platform } from '#bff/platform/platform.ts'
 import type { Service } from '#bff/platform/service.ts'
+import type { RevocationList } from './revocation-list.ts'
 import { createBillingService } from './service.ts'
 import { billingSettings } from './settings.ts'
 
@@ -22,6 +23,7 @@ export const openBilling = async (
     readonly outbox: Outbox
     readonly paymentSystem: string | undefined
     readonly bank: string | undefined
+    readonly revocationList: RevocationList
     /** Where links of mails lead. */
     readonly origin: string
     readonly randomBytes: (length: number) => Uint8Array<ArrayBuffer>
@@ -49,5 +51,6 @@ export const openBilling = async (
     ...(bank !== undefined && { bank: createBankRelay({ baseUrl: bank, fetch: fetchOf('bank'), timeoutMs }) }),
     outbox,
     origin,
+    revocationList: options.revocationList,
   })
 }

@@ -26,7 +26,7 @@ import { createNotices } from './notices.ts'
 import { createOwnMatters } from './own-matters.ts'
 import { mountOversight } from './oversight-routes.ts'
 import { createPasswords } from './passwords.ts'
-import { createRevocationList } from './revocation-list.ts'
+import { createRevocationList, type RevocationList } from './revocation-list.ts'
 
 export type BillingParts = Omit<BillingContext, 'matters' | 'passwords' | 'notices'> & {
   readonly authority: CertificateAuthorityRelay
@@ -37,6 +37,8 @@ export type BillingParts = Omit<BillingContext, 'matters' | 'passwords' | 'notic
   readonly bank?: BankRelay | undefined
   /** Where links of mails lead. */
   readonly origin: string
+  /** The one claims are verified by, where claims are taken too: a million entries are read once. */
+  readonly revocationList?: RevocationList | undefined
 }
 
 export const createBillingService = ({
@@ -45,6 +47,7 @@ export const createBillingService = ({
   bank,
   outbox,
   origin,
+  revocationList: givenList,
   ...parts
 }: BillingParts): Service => {
   const { store, machineClock, audit } = parts
@@ -55,7 +58,7 @@ export const createBillingService = ({
     notices: createNotices(store),
   }
   const own = createOwnMatters(context)
-  const revocationList = createRevocationList(store, parts.clock)
+  const revocationList = givenList ?? createRevocationList(store, parts.clock)
   const mails = createMails(outbox, parts.settings, origin)
   const made = createBatches({ context, authority, paymentSystem, revocationList, mails })
   return {

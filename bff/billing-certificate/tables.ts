@@ -33,7 +33,8 @@ export const makeTables = (kit: Kit) => ({
     (table) => [
       kit.uniqueIndex('billing_applicants_test_id').on(table.testId),
       kit.uniqueIndex('billing_applicants_request').on(table.requestId),
-      kit.index('billing_applicants_name').on(table.displayName, table.userId),
+      // in order of holders, as their matters stand in an index: a search for a piece of a name reads all of them
+      kit.index('billing_applicants_name').on(table.userId, table.displayName),
     ],
   ),
 
@@ -109,14 +110,18 @@ export const makeTables = (kit: Kit) => ({
       kit.uniqueIndex('billing_matters_serial_of_year').on(table.year, table.yearSerial),
       kit.uniqueIndex('billing_matters_request').on(table.requestId),
       kit.uniqueIndex('billing_matters_serial').on(table.serial),
-      kit.index('billing_matters_holder').on(table.userId, table.appliedAt, table.matterId),
+      kit
+        .index('billing_matters_holder')
+        .on(table.userId, table.appliedAt, table.matterId, table.status, table.kind, table.validUntil),
       // the federation's list, newest first: everything a search asks about is in the index, since a row has kilobytes of keys
       kit
         .index('billing_matters_applied')
         .on(table.appliedAt, table.matterId, table.status, table.kind, table.userId, table.validUntil),
       kit
         .index('billing_matters_status')
-        .on(table.status, table.appliedAt, table.matterId, table.kind, table.userId, table.validUntil),
+        .on(table.status, table.kind, table.appliedAt, table.matterId, table.userId, table.validUntil),
+      // what a batch waits for, page by page
+      kit.index('billing_matters_waiting').on(table.status, table.matterId),
       kit.index('billing_matters_end').on(table.status, table.validUntil),
       // what is still to be offset is a few rows of many
       kit.index('billing_matters_balance').on(table.balanceYen),

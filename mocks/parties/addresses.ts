@@ -24,6 +24,11 @@ export const buildPartyAddresses = (urls: Readonly<Record<PartyName, string>>, s
   billingSettingsFile: partyFiles.billingSettings,
   paymentSystem: `${urls['payment-system']}/`,
   bank: `${urls.bank}/`,
+  claimIntake: {
+    url: `${urls['claim-intake']}/`,
+    receiptSignersFile: partyFiles.claimReceiptSigners,
+    cards: { anchorsFile: partyFiles.documentAnchors, policies: [jpkiOid.signatureTestPolicy] },
+  },
   revocation: [
     {
       id: 'jpki-authentication',

@@ -6,11 +6,13 @@ import { loadCardApAuthority } from '#mocks/pki/card-ap-store.ts'
 import type { TestHierarchy } from '#mocks/pki/hierarchy.ts'
 import { toPersonSpecs } from '#mocks/pki/person-specs.ts'
 import { loadOrCreateHierarchy } from '#mocks/pki/hierarchy-store.ts'
+import { loadIntakeSigner } from '#mocks/pki/intake-signer.ts'
 import { loadTimeStampHierarchy } from '#mocks/pki/time-stamp-hierarchy.ts'
 import { createBankStandIn } from './bank/stand-in.ts'
 import { createCashBoxStandIn } from './cash-box/stand-in.ts'
 import { createCertificateAuthorityStandIn } from './certificate-authority/stand-in.ts'
 import { createSettableClock } from './clock/settable-clock.ts'
+import { createClaimIntakeStandIn } from './claim-intake/stand-in.ts'
 import { createClockStandIn } from './clock/stand-in.ts'
 import { createJpkiOcspStandIn } from './jpki-ocsp/stand-in.ts'
 import { createKioskPrinterStandIn } from './kiosk-printer/stand-in.ts'
@@ -35,6 +37,7 @@ export const partyNames = [
   'payment-system',
   'bank',
   'reservation-link',
+  'claim-intake',
 ] as const
 export type PartyName = (typeof partyNames)[number]
 
@@ -60,6 +63,7 @@ const makers: Readonly<Record<PartyName, (settings: StandInSettings) => StandIn 
   'reservation-link': createReservationLinkStandIn,
   'payment-system': createPaymentSystemStandIn,
   bank: createBankStandIn,
+  'claim-intake': async (settings) => createClaimIntakeStandIn(settings, await loadIntakeSigner(settings.data)),
 }
 
 export type RunningServer = { readonly url: string; readonly close: () => Promise<void> }

@@ -1,6 +1,7 @@
 /** The federation as the demo opens: holders with known secrets, and a matter in each status somebody may want to see. */
 import { billingHolders, demoHolderSecret, demoIssuancePassword, federation } from '#mocks/people/federation.ts'
 import * as applicantApi from '#shared/billing-certificate/applicant-api.ts'
+import * as delegationApi from '#shared/billing-certificate/delegation-api.ts'
 import * as federationApi from '#shared/billing-certificate/federation-api.ts'
 import { encodeHolderName } from '#shared/billing-certificate/holder-name.ts'
 import { derivePasswordProof, proofRounds, wrappingRounds } from '#shared/billing-certificate/password-proof.ts'
@@ -13,6 +14,7 @@ import { buildCertificationRequest } from '#shared/pkcs10/certification-request.
 import { sealPrivateKey } from '#shared/pkcs12/encrypted-key.ts'
 import { sessionApi } from '#shared/session/api.ts'
 import { openCaller, type Counter } from './caller.ts'
+import { sendDemoClaim } from './claim-world.ts'
 
 export type BillingCounter = Counter & {
   /** Where the stand-in of the bank takes transfers. */
@@ -55,13 +57,15 @@ const registerHolders = async (call: Caller, issuancePassword: Proof): Promise<v
 
 const makeKeyMaterial = async ({ userId, displayName }: DemoHolder) => {
   const { privateKey, publicKey } = await crypto.subtle.generateKey(rsa, true, ['sign', 'verify'])
+  const signer = createWebCryptoSigner(privateKey, { family: 'rsa-pkcs1', hash: 'SHA-256' })
   const certificationRequest = await buildCertificationRequest({
     subject: encodeHolderName({ federation: federation.name, userId, displayName }),
     spki: new Uint8Array(await crypto.subtle.exportKey('spki', publicKey)),
-    signer: createWebCryptoSigner(privateKey, { family: 'rsa-pkcs1', hash: 'SHA-256' }),
+    signer,
   })
   const pkcs8 = new Uint8Array(await crypto.subtle.exportKey('pkcs8', privateKey))
   return {
+    signer,
     certificationRequest: encodeBase64url(certificationRequest),
     wrappedKey: encodeBase64url(await sealPrivateKey(pkcs8, demoIssuancePassword, wrappingRounds)),
   }
@@ -71,15 +75,18 @@ const apply = async (counter: Counter, holder: DemoHolder, { proof }: Proof) => 
   const call = openCaller(counter)
   await call(sessionApi.applicant.signIn, { body: { id: holder.userId, secret: demoHolderSecret } })
   const { consent } = await call(applicantApi.readCounter, {})
-  return call(applicantApi.apply, {
+  const { signer, ...key } = await makeKeyMaterial(holder)
+  const password = { passwordNumber: 1, proof }
+  const { matterId } = await call(applicantApi.apply, {
     body: {
-      ...(await makeKeyMaterial(holder)),
-      password: { passwordNumber: 1, proof },
+      ...key,
+      password,
       consentVersion: consent?.version ?? null,
       requestId: crypto.randomUUID(),
       replaces: null,
     },
   })
+  return { call, matterId, signer, password }
 }
 
 /** The product may be running the batch by itself at this very moment. */
@@ -104,6 +111,9 @@ const plans = {
   unpaid: 'HJ000000008',
 } as const
 
+/** Who gave the agent of the demo a power of attorney, so that it can apply for many. */
+const represented = { agent: 'HJ000000003', providers: ['HJ000000001', 'HJ000000007'] } as const
+
 /**
  * Through the product's own routes and batches, as people would; does nothing where the holders stand already. A start that was
  * cut short goes on where it stopped only with an empty data folder.
@@ -117,15 +127,15 @@ export const populateFederation = async (counter: BillingCounter): Promise<void>
   const proof = await makeProof()
   await registerHolders(call, proof)
 
-  const matters = new Map<string, string>()
+  const matters = new Map<string, Awaited<ReturnType<typeof apply>>>()
   await Promise.all(
     Object.entries(plans).map(async ([plan, userId]) => {
       const holder = billingHolders.find((one) => one.userId === userId)
-      if (holder !== undefined) matters.set(plan, (await apply(counter, holder, proof)).matterId)
+      if (holder !== undefined) matters.set(plan, await apply(counter, holder, proof))
     }),
   )
   const rowOf = async (plan: keyof typeof plans) => {
-    const matterId = matters.get(plan) ?? ''
+    const matterId = matters.get(plan)?.matterId ?? ''
     const { version } = await call(federationApi.readMatter, { params: { matterId } })
     return { matterId, version }
   }
@@ -150,6 +160,13 @@ export const populateFederation = async (counter: BillingCounter): Promise<void>
     },
   })
   await run('billing-revocation-linkage', 'billing-revocation-list')
+  const { appliedOn: grantedOn } = await call(federationApi.readMatter, { params: { matterId } })
+  await call(delegationApi.registerDelegations, {
+    params: { userId: represented.agent },
+    body: { rows: represented.providers.map((providerUserId) => ({ providerUserId, mayConsent: true, grantedOn })) },
+  })
+  const claimant = matters.get('issued')
+  if (claimant !== undefined) await sendDemoClaim(claimant.call, claimant)
   // the agent who has not been registered as having paid has paid: the bank's file of today says so
   await fetch(`${counter.bank}transfers`, {
     method: 'POST',

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { createBankFaults } from '#mocks/parties/bank/faults.ts'
 import { createCashBoxFaults } from '#mocks/parties/cash-box/faults.ts'
 import { createCertificateAuthorityFaults } from '#mocks/parties/certificate-authority/faults.ts'
+import { createClaimIntakeFaults } from '#mocks/parties/claim-intake/faults.ts'
 import { createClockFaults } from '#mocks/parties/clock/faults.ts'
 import { createSettableClock } from '#mocks/parties/clock/settable-clock.ts'
 import { createJpkiOcspFaults } from '#mocks/parties/jpki-ocsp/faults.ts'
@@ -27,6 +28,7 @@ const switches: Readonly<Record<PartyName, () => { readonly set: (settings: read
   'reservation-link': createReservationLinkFaults,
   'payment-system': createPaymentSystemFaults,
   bank: createBankFaults,
+  'claim-intake': createClaimIntakeFaults,
 }
 
 describe('scenarios', () => {

@@ -37,6 +37,28 @@ export const bankAccount = z.object({
   holder: z.string(),
 })
 
+/** 印: a frame for the seal that is put on by hand, or 公印省略. */
+export const seals = ['box', 'omitted'] as const
+
+/** What a qualified invoice says of a fee with consumption tax in it (消費税法 57条の4): number of the issuer, rate. */
+export const taxOfFee = z.object({
+  registrationNumber: z.string().check(z.regex(/^T\d{13}$/)),
+  ratePercent: z.int().check(z.minimum(1), z.maximum(30)),
+})
+
+/** The federation as its papers name it, whoever draws them: all of it is the installation's (EB-R-16). */
+export const letterhead = z.object({
+  name: z.string(),
+  postalCode: z.string(),
+  address: z.string(),
+  phone: z.string(),
+  guidanceHours: z.string(),
+  account: bankAccount,
+  seal: z.enum(seals),
+  tax: z.nullable(taxOfFee),
+})
+export type Letterhead = z.infer<typeof letterhead>
+
 export const counter = z.object({
   applicant: z.object({
     userId,
@@ -56,15 +78,7 @@ export const counter = z.object({
   obstacle: z.nullable(z.enum(['open-application', 'still-valid'])),
   /** The text a provider agrees to (EB-R-3); null where nothing is offset. */
   consent: z.nullable(z.object({ version: z.string(), text: z.string() })),
-  federation: z.object({
-    name: z.string(),
-    postalCode: z.string(),
-    address: z.string(),
-    phone: z.string(),
-    guidanceHours: z.string(),
-    account: bankAccount,
-    transferDays: z.int(),
-  }),
+  federation: z.object({ ...letterhead.shape, transferDays: z.int() }),
   unreadNotices: z.int(),
 })
 export type Counter = z.infer<typeof counter>
@@ -209,7 +223,7 @@ export const markNoticeRead = endpoint({
 })
 
 /** What a key of one's own must sign before something moves: bound to purpose, user and session, good once (EB-G-2). */
-export const challengePurposes = ['password-reissue', 'fetch-notice'] as const
+export const challengePurposes = ['password-reissue', 'fetch-notice', 'fetch-document', 'register-claim-card'] as const
 
 export const makeChallenge = endpoint({
   method: 'POST',
@@ -221,14 +235,17 @@ export const makeChallenge = endpoint({
 })
 
 /** Detached CMS SignedData over `toBeSigned`, DER in base64url, certificate attached. */
-const answer = z.strictObject({ challengeId: z.string(), signature: base64url.check(z.maxLength(32_768)) })
+export const challengeAnswer = z.strictObject({
+  challengeId: z.string(),
+  signature: base64url.check(z.maxLength(32_768)),
+})
 
 export const fetchSealedNotice = endpoint({
   method: 'POST',
   path: `${root}/notices/:noticeId/content`,
   summary: 'The sealed content of a notice, for the key it was sealed for or one that succeeded it (OQ-EB-6)',
   allow: ['applicant'],
-  body: answer,
+  body: challengeAnswer,
   response: z.object({ envelope: base64url }),
   errors: ['request.not-found', 'billing.holder-unproven'],
 })
@@ -240,7 +257,7 @@ export const reissuePassword = endpoint({
     '証明書発行用パスワード再発行 (EB-A7): proof of the new one, and the new one sealed to the holder’s certificate',
   allow: ['applicant'],
   body: z.strictObject({
-    ...answer.shape,
+    ...challengeAnswer.shape,
     salt: base64url.check(z.minLength(22), z.maxLength(86)),
     rounds: z.int(),
     proof: base64url.check(z.length(43)),

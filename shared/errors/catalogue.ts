@@ -242,6 +242,11 @@ export const catalogue = {
   'billing.request-unproven': row(422, 'never', 'developer', 'warn'),
   'billing.download-over': row(410, 'never', 'person'),
   'billing.holder-unproven': row(403, 'never', 'person', 'warn'),
+  'billing.claim-card-refused': row<{ reason: 'signature' | 'certificate' | 'expired' | 'revoked' | 'not-taken' }>(
+    422,
+    'never',
+    'person',
+  ),
   'billing.deposit-short': row<{ missing: number }>(422, 'never', 'operator'),
   'billing.confirmation-differs': row(422, 'same', 'operator'),
   'billing.bank-file-refused': row<{ fault: string; line: number }>(422, 'never', 'operator'),

@@ -34,7 +34,10 @@ const open = () => openBilling({ stores: openSqliteStore })
 const percentile = (values: readonly number[], share: number): number =>
   values.toSorted((a, b) => a - b)[Math.min(values.length - 1, Math.floor(values.length * share))] ?? 0
 
-/** A fifth is open, the rest issued or ended, over the three years certificates last. */
+const day = 24 * 3600 * 1000
+const words = ['株式会社青瀬', '社会福祉法人', '株式会社みどり', '医療法人', '合同会社'] as const
+
+/** One in six is open and came lately; the rest was issued or ended, over the three years certificates last. */
 const fill = (world: BillingWorld, rows: number): void => {
   const { file } = world.test.database.address
   if (file === undefined) throw new Error('not a file')
@@ -46,25 +49,28 @@ const fill = (world: BillingWorld, rows: number): void => {
     database.prepare(`insert into billing_matters (matter_id, application_number, year, year_serial, request_id,
     user_id, kind, status, version, applied_at, applied_on, valid_from, valid_until, fee_yen, balance_yen, refund_due, wrapped_key,
     wrapped_under, certification_request, downloads, authority_tries)
-    values (?, ?, ?, ?, ?, ?, ?, ?, 1, ?, ?, '2026-01-01', '2029-01-31', 5000, ?, 0, ?, 1, ?, 0, 0)`)
+    values (?, ?, ?, ?, ?, ?, ?, ?, 1, ?, ?, ?, ?, 5000, ?, 0, ?, 1, ?, 0, 0)`)
   const now = Date.parse(start)
   const blob = Buffer.alloc(1400, 7)
+  const toDay = (at: number) => new Date(at).toISOString().slice(0, 10)
   database.transaction(() => {
     for (let number = 1; number <= rows; number += 1) {
       const userId = `HJ${String(number).padStart(9, '0')}`
       const kind = number % 10 === 0 ? 'agent' : 'provider'
-      const at = now - ((number * 7919) % (3 * 365 * 24 * 3600)) * 1000
-      const day = new Date(at).toISOString().slice(0, 10)
+      const isOpen = number % 6 === 0
+      const age = (number * 7919 * 1000) % (isOpen ? 60 * day : 1080 * day)
+      const at = now - age
       const waiting = kind === 'agent' ? 'awaiting-deposit' : 'awaiting-request'
-      const status = number % 5 === 1 || number % 50 === 0 ? waiting : number % 97 === 0 ? 'revoked' : 'issued'
-      holder.run(userId, kind, `TS${number}`, `事業所　第${number}号`, randomUUID())
+      const status = isOpen ? waiting : number % 97 === 0 ? 'revoked' : 'issued'
+      const validity = isOpen ? [null, null] : [toDay(at), toDay(at + 1000 * day)]
+      const name = `${words[number % words.length] ?? ''}事業所　第${number}号`
+      holder.run(userId, kind, `TS${number}`, name, randomUUID())
       matter.run(
         ...[randomUUID(), `90-${String(number).padStart(6, '0')}`, 1990, number, randomUUID(), userId, kind, status],
-        ...[at, day, number % 3 === 0 ? 1000 : 0, blob, blob],
+        ...[at, toDay(at), ...validity, number % 3 === 0 ? 1000 : 0, blob, blob],
       )
     }
   })()
-  database.pragma('optimize')
   database.close()
 }
 
@@ -77,22 +83,40 @@ const none: federationApi.MatterFilter = {
   appliedUntil: null,
   expiredOnly: false,
 }
+const last = 1_000_000
+const allButRejected = matterStatuses.filter((status) => status !== 'rejected')
 const searches: readonly {
   readonly name: string
   readonly filter: Partial<federationApi.MatterFilter>
   readonly page: number
 }[] = [
   { name: 'everything, first page', filter: {}, page: 1 },
+  { name: 'everything, in the middle', filter: {}, page: 1000 },
+  { name: 'everything, last page', filter: {}, page: last },
   { name: 'open applications of providers', filter: { kinds: ['provider'], statuses: ['awaiting-request'] }, page: 1 },
   { name: 'what waits for money, a page later', filter: { kinds: ['agent'], statuses: ['awaiting-deposit'] }, page: 2 },
+  { name: 'all that is issued, in the middle', filter: { statuses: ['issued'] }, page: 800 },
+  { name: 'of agents, last page', filter: { kinds: ['agent'] }, page: last },
+  { name: 'of nobody’s kind', filter: { kinds: ['staff'] }, page: 1 },
+  { name: 'all but the rejected', filter: { kinds: ['provider', 'agent'], statuses: allButRejected }, page: 1 },
+  { name: 'all but the rejected, last page', filter: { statuses: allButRejected }, page: last },
+  { name: 'two rare statuses', filter: { statuses: ['revoked', 'revoking'] }, page: 2 },
+  { name: 'by the beginning of an ID', filter: { userId: 'HJ00000' }, page: 1 },
+  { name: 'by the beginning of every ID', filter: { userId: 'HJ' }, page: 1 },
+  { name: 'by an ID among the open', filter: { userId: 'HJ00000', statuses: ['awaiting-request'] }, page: 1 },
+  { name: 'by a piece of few names', filter: { name: '第77' }, page: 1 },
+  { name: 'by a piece of nobody’s name', filter: { name: 'ない' }, page: 1 },
+  { name: 'by a piece of many names', filter: { name: '株式会社' }, page: 1 },
+  { name: 'by a piece of every name', filter: { name: '事業所' }, page: 1 },
+  { name: 'by a piece of every name, last page', filter: { name: '事業所' }, page: last },
+  { name: 'by a name among the open', filter: { name: '第77', statuses: ['awaiting-request'] }, page: 1 },
+  { name: 'of one month', filter: { appliedFrom: '2026-05-01', appliedUntil: '2026-05-31' }, page: 1 },
   {
-    name: 'all but the rejected, by kind',
-    filter: { kinds: ['provider', 'agent'], statuses: matterStatuses.slice(0, 9) },
+    name: 'of one month by name',
+    filter: { appliedFrom: '2026-05-01', appliedUntil: '2026-05-31', name: '第7' },
     page: 1,
   },
-  { name: 'by the beginning of an ID', filter: { userId: 'HJ00000' }, page: 1 },
-  { name: 'by a piece of a name', filter: { name: '第77' }, page: 1 },
-  { name: 'of one month', filter: { appliedFrom: '2026-05-01', appliedUntil: '2026-05-31' }, page: 1 },
+  { name: 'ended', filter: { expiredOnly: true }, page: 1 },
 ]
 const looks = 30
 
@@ -113,28 +137,34 @@ const measureList = async (rows: number): Promise<ReadonlyMap<string, readonly n
 
 const benchList = async (): Promise<Figure[]> => {
   const small = await measureList(1000)
-  const large = await measureList(100_000)
+  const large = await measureList(120_000)
   const all = (measured: ReadonlyMap<string, readonly number[]>) => [...measured.values()].flat()
   const line = (name: string, big: readonly number[], little: readonly number[]) =>
-    figure(`list over 100,000 certificates, 99th percentile: ${name}`, 'ms', percentile(big, 0.99), {
-      name: 'the same over 1,000',
-      value: percentile(little, 0.99),
-    })
+    figure(
+      `list over 100,000 certificates and 20,000 open applications, 99th percentile: ${name}`,
+      'ms',
+      percentile(big, 0.99),
+      {
+        name: 'the same over 1,000',
+        value: percentile(little, 0.99),
+      },
+    )
   return [
     line('all searches', all(large), all(small)),
     ...searches.map(({ name }) => line(name, large.get(name) ?? [], small.get(name) ?? [])),
   ]
 }
 
-/** The issue text says ten thousand; a thousand say the same rate in a tenth of the time. */
-const requests = 1000
+const requests = 10_000
+/** Enough for a rate. */
+const askedAlone = 2000
 
 const benchBatch = async (): Promise<Figure[]> => {
   await using world = await open()
   const holder = await world.register()
   const { displayName } = billingHolders[0]
   const keys: Uint8Array<ArrayBuffer>[] = []
-  for (let number = 0; number < 2 * requests; number += 1) {
+  for (let number = 0; number < requests + askedAlone; number += 1) {
     const { certificationRequest } = await makeKeyMaterial(holder, displayName, `bench-${number}`)
     keys.push(decodeBase64url(certificationRequest))
   }
@@ -196,7 +226,7 @@ const benchBatch = async (): Promise<Figure[]> => {
       requests / seconds,
       {
         name: 'the authority’s stand-in asked alone',
-        value: requests / aloneSeconds,
+        value: askedAlone / aloneSeconds,
       },
     ),
   ]
@@ -205,10 +235,9 @@ const benchBatch = async (): Promise<Figure[]> => {
 const entries = 1_000_000
 
 /** One entry is `30 1B 02 08 serial 17 0D time`: octets in place, since a million objects would be measured instead. */
-const makeMillion = async (world: BillingWorld, number: number): Promise<Uint8Array> => {
+export const makeMillion = async (world: BillingWorld, number: number, at = new Date(start)): Promise<Uint8Array> => {
   const { certificate, privateKeyPkcs8 } = world.hierarchy.authority
   const { subject, spki } = parseCertificate(certificate)
-  const at = new Date(start)
   const one = encodeSequence(encodeElement(tag.integer, new Uint8Array(8).fill(1)), encodeTime(at))
   const all = new Uint8Array(entries * one.length)
   const view = new DataView(all.buffer)

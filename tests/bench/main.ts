@@ -1,6 +1,7 @@
 /** Runs every bench, one after another, and prints one JSON line a figure. Names given as arguments choose. */
 import { benchBff } from './bff.ts'
 import { benchBilling } from './billing.ts'
+import { benchBillingClaim } from './billing-claim.ts'
 import { benchCard } from './card.ts'
 import { benchCardHandover } from './card-handover.ts'
 import { benchDocuments } from './documents.ts'
@@ -23,6 +24,7 @@ const benches = {
   'pdf-signing': benchPdfSigning,
   trust: benchTrust,
   billing: benchBilling,
+  'billing-claim': benchBillingClaim,
 } as const
 
 const chosen = process.argv.slice(2)

@@ -15,6 +15,7 @@ import { partyNames, type PartyName } from '#mocks/parties/server.ts'
 import { createBillingHierarchy, type BillingHierarchy } from '#mocks/pki/billing-hierarchy.ts'
 import { createTestHierarchy, type TestHierarchy } from '#mocks/pki/hierarchy.ts'
 import { makeCa, makeIdentity } from '#mocks/pki/identity.ts'
+import { createIntakeSigner } from '#mocks/pki/intake-signer.ts'
 import { createTimeStampHierarchy } from '#mocks/pki/time-stamp-hierarchy.ts'
 import { encodePem, parsePem } from '#shared/pki/pem.ts'
 
@@ -29,7 +30,8 @@ beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'madoguchi-addresses-'))
   jpki = await createTestHierarchy([])
   billing = await createBillingHierarchy()
-  writePartyFiles(folder, { jpki, billing, timeStamp: await createTimeStampHierarchy() })
+  const timeStamp = await createTimeStampHierarchy()
+  writePartyFiles(folder, { jpki, billing, timeStamp, intake: await createIntakeSigner() })
   const urls = Object.fromEntries(partyNames.map((name) => [name, `http://${name}.example`])) as Record<
     PartyName,
     string

@@ -1,11 +1,17 @@
 /** The federation's business on a fresh database, with the dedicated authority's stand-in at the wire. */
+import { createHolderProof } from '#bff/billing-certificate/holder-proof.ts'
+import { createRevocationList } from '#bff/billing-certificate/revocation-list.ts'
 import { createBillingService, type BillingParts } from '#bff/billing-certificate/service.ts'
 import { billingSettings } from '#bff/billing-certificate/settings.ts'
 import {
   createCertificateAuthorityRelay,
   type CertificateAuthorityRelay,
 } from '#bff/parties/certificate-authority/relay.ts'
+import type { ClaimContext } from '#bff/billing-claim/context.ts'
+import { createClaimService } from '#bff/billing-claim/service.ts'
+import type { LogInTrust } from '#bff/login/card-log-in.ts'
 import { createBankRelay } from '#bff/parties/bank/relay.ts'
+import { createClaimIntakeRelay } from '#bff/parties/claim-intake/relay.ts'
 import { createPaymentSystemRelay } from '#bff/parties/payment-system/relay.ts'
 import { createOutbox } from '#bff/platform/mail/outbox.ts'
 import { createServerKeys } from '#bff/platform/server-keys.ts'
@@ -18,11 +24,15 @@ import { Register, type RegisterEntry } from '#mocks/parties/certificate-authori
 import { createBankFaults } from '#mocks/parties/bank/faults.ts'
 import { createBankHandlers } from '#mocks/parties/bank/handlers.ts'
 import { Passbook, type TransferEvent } from '#mocks/parties/bank/passbook.ts'
+import { createClaimIntakeFaults } from '#mocks/parties/claim-intake/faults.ts'
+import { createClaimIntakeHandlers } from '#mocks/parties/claim-intake/handlers.ts'
+import { Intake, type IntakeEvent } from '#mocks/parties/claim-intake/intake.ts'
 import { createPaymentSystemFaults } from '#mocks/parties/payment-system/faults.ts'
 import { createPaymentSystemHandlers } from '#mocks/parties/payment-system/handlers.ts'
 import { Payments, type PaymentEvent } from '#mocks/parties/payment-system/payments.ts'
 import { billingHolders, consent, federation, type BillingHolder } from '#mocks/people/federation.ts'
 import { createBillingHierarchy, type BillingHierarchy } from '#mocks/pki/billing-hierarchy.ts'
+import { createIntakeSigner, type IntakeSigner } from '#mocks/pki/intake-signer.ts'
 import * as applicantApi from '#shared/billing-certificate/applicant-api.ts'
 import * as federationApi from '#shared/billing-certificate/federation-api.ts'
 import { encodeHolderName } from '#shared/billing-certificate/holder-name.ts'
@@ -54,13 +64,13 @@ const ecdsa: KeyKind = {
 }
 
 type KeyPair = { readonly pair: CryptoKeyPair; readonly scheme: SignatureScheme }
-/** A key for each user and name of a key: the authority certifies none twice. One is RSA as browsers make it, the rest are cheap. */
+/** A key for each user and name of a key: the authority certifies none twice. RSA as browsers make it: the first, and who is named so; the rest are cheap. */
 const pairs = new Map<string, Promise<KeyPair>>()
 const findPair = (userId: string, keyName: string): Promise<KeyPair> => {
   const name = `${userId}/${keyName}`
   const standing = pairs.get(name)
   if (standing !== undefined) return standing
-  const { algorithm, scheme } = pairs.size === 0 ? rsa : ecdsa
+  const { algorithm, scheme } = pairs.size === 0 || keyName.startsWith('rsa') ? rsa : ecdsa
   const made = (async () => ({
     pair: await crypto.subtle.generateKey(algorithm, true, ['sign', 'verify']),
     scheme,
@@ -102,6 +112,11 @@ export type BillingWorld = AsyncDisposable & {
   readonly paymentFaults: ReturnType<typeof createPaymentSystemFaults>
   readonly passbook: Passbook
   readonly bankFaults: ReturnType<typeof createBankFaults>
+  /** What claims stand on: another service of the same parts is the same product after a restart. */
+  readonly claimParts: ClaimContext
+  readonly intake: Intake
+  readonly intakeFaults: ReturnType<typeof createClaimIntakeFaults>
+  readonly intakeSigner: IntakeSigner
   /** A holder registered by the federation, signed in. */
   readonly register: (holder?: BillingHolder) => Promise<Holder>
   /** What a staff member's browser makes of a new issuance password; the same one for everybody here. */
@@ -162,12 +177,29 @@ const makeBank = () => {
   return { passbook, faults, relay: createBankRelay({ baseUrl: 'http://bank.example', fetch, timeoutMs: 5000 }) }
 }
 
+let intakeSigner: Promise<IntakeSigner> | undefined
+
+const makeIntake = (now: () => Date, signer: IntakeSigner) => {
+  const intake = new Intake(createMemoryJournal<IntakeEvent>())
+  const faults = createClaimIntakeFaults()
+  const wait = () => new Promise<void>(() => undefined)
+  const fetch = createHandlerFetch(createClaimIntakeHandlers({ intake, signer, now, faults, wait }))
+  const signers = [signer.signer.certificate]
+  return {
+    intake,
+    faults,
+    relay: createClaimIntakeRelay({ baseUrl: 'http://intake.example', fetch, timeoutMs: 1000, signers, now }),
+  }
+}
+
 export const openBilling = async (
   options: {
     readonly stores?: StoreFactory
     readonly start?: string
     /** Another authority in the stand-in's place, of the same hierarchy. */
     readonly authority?: (hierarchy: BillingHierarchy) => Promise<CertificateAuthorityRelay>
+    /** Whose cards may sign claims. */
+    readonly cardTrust?: LogInTrust
   } = {},
 ): Promise<BillingWorld> => {
   const made = await (hierarchy ??= createBillingHierarchy())
@@ -175,6 +207,9 @@ export const openBilling = async (
   const bank = makeBank()
   let authority: Awaited<ReturnType<typeof makeAuthority>> | undefined
   let parts: BillingParts | undefined
+  let claimParts: ClaimContext | undefined
+  let claims: ReturnType<typeof makeIntake> | undefined
+  const receiptSigner = await (intakeSigner ??= createIntakeSigner())
   const test = await openTestApp({
     start,
     ...options,
@@ -190,11 +225,22 @@ export const openBilling = async (
         bank: bank.relay,
         outbox: createOutbox({ store: platform.store, keys: createServerKeys(new Uint8Array(32).fill(1)) }),
         origin: testOrigin,
+        revocationList: createRevocationList(platform.store, platform.clock),
       }
-      return [createBillingService(parts)]
+      claims = makeIntake(platform.clock.now, receiptSigner)
+      claimParts = {
+        ...platform,
+        trust: parts.trust,
+        revocationList: parts.revocationList ?? createRevocationList(platform.store, platform.clock),
+        proof: createHolderProof(parts),
+        intake: claims.relay,
+        cardTrust: options.cardTrust,
+      }
+      return [createBillingService(parts), createClaimService(claimParts)]
     },
   })
-  if (authority === undefined || parts === undefined) throw new RangeError('no service was made')
+  if (authority === undefined || parts === undefined || claims === undefined || claimParts === undefined)
+    throw new RangeError('no service was made')
   const staff = test.caller(await test.signIn('billing-staff'))
   return {
     test,
@@ -209,6 +255,10 @@ export const openBilling = async (
     paymentFaults: paymentSystem.faults,
     passbook: bank.passbook,
     bankFaults: bank.faults,
+    claimParts,
+    intake: claims.intake,
+    intakeFaults: claims.faults,
+    intakeSigner: receiptSigner,
     register: async (holder = billingHolders[0]) => {
       const { password, issued } = await (proofOnce ??= newProof())
       const { userId: _, testId: __, ...applicant } = holder
@@ -282,9 +332,9 @@ export const applyAs = async (
 export const issueTo = async (
   world: BillingWorld,
   holder: Holder,
-  { displayName }: Pick<BillingHolder, 'displayName'> = billingHolders[0],
+  { displayName, keyName }: Pick<BillingHolder, 'displayName'> & { readonly keyName?: string } = billingHolders[0],
 ) => {
-  const { matterId } = await applyAs(holder, { displayName })
+  const { matterId } = await applyAs(holder, { displayName, ...(keyName === undefined ? {} : { keyName }) })
   const { version } = await world.staff(federationApi.readMatter, { params: { matterId } })
   await world.staff(federationApi.requestIssue, { body: { rows: [{ matterId, version }] } })
   await world.run('billing-issue-linkage', 'billing-certificate-registration')

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { openStore } from '#bff/platform/database/store.ts'
+import { describeClaims } from '../flow/billing-claim-suites.ts'
 import { describePowerCuts } from '../flow/billing-power-cut.ts'
 import { describeWalk } from '../flow/billing-walk.ts'
 import { describeIssuance } from '../flow/issuance-suites.ts'
@@ -27,6 +28,7 @@ describe.skipIf(binaries === undefined)('on PostgreSQL', () => {
   describeSessions(open)
   describeIssuance(open)
   describeCapacity(open, 10)
+  describeClaims(open)
   describePowerCuts(open)
   describeWalk(open, { walks: 1, steps: 40 })
 

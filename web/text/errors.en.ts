@@ -293,6 +293,11 @@ export const errorsEn: ErrorText = {
     why: 'The signature was not made by the key that is needed.',
     todo: 'Choose the certificate file that belongs to this document and try again.',
   },
+  'billing.claim-card-refused': {
+    what: 'This card cannot sign claims.',
+    why: 'Its signing certificate could not be verified, has ended, or was revoked.',
+    todo: 'Try a card whose signing certificate is valid. A municipality renews it at its counter.',
+  },
   'billing.deposit-short': {
     what: 'The deposit is too small.',
     why: 'Less was transferred than the fee.',

@@ -18,6 +18,8 @@ export const {
   reservationWaits,
   reservationMembers,
   reservationLinks,
+  reservationMailings,
+  reservationCases,
   reservationOperators,
   reservationAccess,
 } = issuance
@@ -35,6 +37,11 @@ export const {
   billingOffsetMonths,
   billingOffsets,
   billingDelegations,
+  billingClaims,
+  billingClaimDocuments,
+  billingClaimFetches,
+  billingClaimFeed,
+  billingClaimCards,
 } = issuance
 export const {
   handoverOffices,

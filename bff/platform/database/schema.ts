@@ -8,6 +8,7 @@
  *       --out bff/platform/database/migrations/postgres --name the-change
  */
 import { makeTables as makeBillingTables } from '#bff/billing-certificate/tables.ts'
+import { makeTables as makeClaimTables } from '#bff/billing-claim/tables.ts'
 import { makeTables as makeCardApTables } from '#bff/card-ap/tables.ts'
 import { makeTables as makeHandoverTables } from '#bff/card-handover/tables.ts'
 import { makeTables as makeIssuanceTables } from '#bff/convenience-issuance/tables.ts'
@@ -23,6 +24,7 @@ export const makeSchema = (kit: Kit) => ({
   ...makeStaffTables(kit),
   ...makeIssuanceTables(kit),
   ...makeBillingTables(kit),
+  ...makeClaimTables(kit),
   ...makeCardApTables(kit),
   ...makeRevocationTables(kit),
   ...makeMailTables(kit),
