@@ -6,7 +6,7 @@ import { AppError } from '#shared/errors/app-error.ts'
 import type { Store } from '#bff/platform/database/store.ts'
 import { buildPart, toDateTime } from './exporting.ts'
 import { mine, type Scope } from './scope.ts'
-import { beginning } from './searching.ts'
+import { beginning } from './filtering.ts'
 
 export type HistoryFilter = {
   readonly from: string | null

@@ -13,7 +13,7 @@ import type { HandoverContext } from './context.ts'
 import { buildPart, fromItemText, itemHeading, listUsedItems, toItemText } from './exporting.ts'
 import { trimValues, type Resident } from './residents.ts'
 import { mine, type Scope } from './scope.ts'
-import { beginning } from './searching.ts'
+import { beginning } from './filtering.ts'
 import type { UseState } from './tables.ts'
 import type { Visitor } from './visitors.ts'
 

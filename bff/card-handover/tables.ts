@@ -74,7 +74,10 @@ export const makeTables = (kit: Kit) => ({
       kit.uniqueIndex('handover_cards_number').on(table.tenantId, table.cardNumber),
       kit.uniqueIndex('handover_cards_link_code').on(table.tenantId, table.linkCode),
       kit.uniqueIndex('handover_cards_producer_number').on(table.tenantId, table.producerNumber),
-      kit.index('handover_cards_status').on(table.tenantId, table.status, table.since),
+      // all that a page's order and its total look at: the list is counted without a look at the cards
+      kit
+        .index('handover_cards_status')
+        .on(table.tenantId, table.status, table.since, table.cardNumber, table.useState),
       kit.index('handover_cards_since').on(table.tenantId, table.since, table.cardNumber),
       kit.index('handover_cards_resident').on(table.tenantId, table.residentId),
       kit.index('handover_cards_place').on(table.tenantId, table.placeId),

@@ -9,8 +9,17 @@ export const weekdays = ['日', '月', '火', '水', '木', '金', '土'] as con
 /** 0 is Sunday, as `Date.getDay` counts. */
 export type Weekday = 0 | 1 | 2 | 3 | 4 | 5 | 6
 
+const wholeDay = 24 * 60 * minute
+let told = { dayNumber: Number.NaN, text: '' }
+
 /** The calendar day `YYYY-MM-DD` in Tokyo. Throws RangeError for an invalid date. */
-export const toTokyoDay = (at: Date): string => new Date(at.getTime() + offsetMilliseconds).toISOString().slice(0, 10)
+export const toTokyoDay = (at: Date): string => {
+  const local = at.getTime() + offsetMilliseconds
+  const dayNumber = Math.floor(local / wholeDay)
+  // mostly it is the same day again: today
+  if (dayNumber !== told.dayNumber) told = { dayNumber, text: new Date(local).toISOString().slice(0, 10) }
+  return told.text
+}
 
 /** Whole minutes since midnight in Tokyo, 0 to 1439. Throws RangeError for an invalid date. */
 export const toTokyoMinutes = (at: Date): number => {
@@ -37,7 +46,7 @@ export const toWeekday = (day: string): Weekday => {
 export const addDays = (day: string, days: number): string => {
   const at = Date.parse(`${day}T00:00:00Z`)
   if (Number.isNaN(at)) throw new RangeError('not a calendar day')
-  return new Date(at + days * 24 * 60 * minute).toISOString().slice(0, 10)
+  return new Date(at + days * wholeDay).toISOString().slice(0, 10)
 }
 
 /** 「14:05」 of minutes since midnight. */

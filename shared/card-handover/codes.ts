@@ -21,3 +21,9 @@ export const normaliseCode = (typed: string): string | undefined => {
   const bare = text.replace(/^\*(.+)\*$/, '$1').replace(/^[ABCD](\d[\d-]*)[ABCD]$/, '$1')
   return /^[0-9A-Z](?:[0-9A-Z-]{0,38}[0-9A-Z])?$/.test(bare) ? bare : undefined
 }
+
+/** The link code somebody typed, as it was issued; undefined for anything else. */
+export const findLinkCode = (typed: string): string | undefined => {
+  const code = linkCode.safeParse(normaliseCode(typed))
+  return code.success ? code.data : undefined
+}

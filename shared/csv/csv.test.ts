@@ -86,6 +86,20 @@ describe('a CSV file', () => {
     for (const cell of ['-5', '+12.5', '100', '090-1234-5678', '']) expect(defuseCell(cell)).toBe(cell)
   })
 
+  it('defuses and quotes a cell wherever it stands in its line', () => {
+    const cell = fc.string({ unit: fc.constantFrom(...'あ=＝+-@|%",\r\n \t　1') })
+    const write = (text: string) => {
+      const safe = defuseCell(text)
+      return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe
+    }
+    fc.assert(
+      fc.property(fc.array(cell, { minLength: 3, maxLength: 3 }), (cells) => {
+        const { bytes } = encodeCsv({ columns: ['a', 'b', 'c'], rows: [cells], encoding: 'utf-8', rowsBefore: 1 })
+        expect(new TextDecoder().decode(bytes)).toBe(`${cells.map(write).join(',')}\r\n`)
+      }),
+    )
+  })
+
   it('gives back what was put in, in either encoding', () => {
     const cell = fc
       .string({ unit: fc.constantFrom(...'あア亜髙=+-@",\r\n \t\'1a%') })

@@ -20,7 +20,21 @@ export const restoreCell = (text: string): string =>
   text.startsWith("'") && formula.test(text.slice(1)) ? text.slice(1) : text
 
 const quote = (text: string): string => (/[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text)
-const toLine = (cells: readonly string[]): string => `${cells.map((cell) => quote(defuseCell(cell))).join(',')}\r\n`
+/** What a line has, or a cell begins with, where a cell is to be quoted or defused. */
+const special = /["\r\n]|(?:^|,)[\s　]*[=+\-@＝＋－＠\t|%]/u
+
+const countCommas = (text: string): number => {
+  let count = 0
+  for (let at = text.indexOf(','); at >= 0; at = text.indexOf(',', at + 1)) count += 1
+  return count
+}
+
+/** Of nearly all lines one look says that there is nothing to do. */
+const toLine = (cells: readonly string[]): string => {
+  const line = cells.join(',')
+  const isPlain = !special.test(line) && countCommas(line) === cells.length - 1
+  return `${isPlain ? line : cells.map((cell) => quote(defuseCell(cell))).join(',')}\r\n`
+}
 
 const byteOrderMark = new Uint8Array([0xef, 0xbb, 0xbf])
 

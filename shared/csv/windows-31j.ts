@@ -29,40 +29,41 @@ const decoder = new TextDecoder('shift_jis', { fatal: true })
 /** True for the NEC selection of IBM extensions, which Windows reads and does not write (Encoding Standard §12.4.2). */
 const isReadOnly = (lead: number): boolean => lead === 0xed || lead === 0xee
 
-const buildTable = (): ReadonlyMap<string, number> => {
-  const table = new Map<string, number>()
+const forgivingDecoder = new TextDecoder('shift_jis')
+
+/** What stands at every place of a lead byte; undefined where nothing does. One look at the decoder for all of them. */
+const readPlaces = (lead: number): readonly (string | undefined)[] => {
+  // a line feed after each place brings the decoder back into step, whatever it made of it
+  const bytes = new Uint8Array(trails.flatMap((trail) => [lead, trail, 0x0a]))
+  const found = forgivingDecoder.decode(bytes).split('\n')
+  return trails.map((_, at) => (found[at]?.length === 1 && found[at] !== '\u{fffd}' ? found[at] : undefined))
+}
+
+/** By UTF-16 code unit, 0 for none: the encoding has nothing beyond the Basic Multilingual Plane. */
+const buildTable = (): Uint16Array => {
+  const table = new Uint16Array(0x10000)
+  const put = (character: string, place: number) => (table[character.charCodeAt(0)] = place)
+  for (let code = 0; code < 0x80; code += 1) table[code] = code
+  // half-width katakana, JIS X 0201
+  for (let code = 0xff61; code <= 0xff9f; code += 1) table[code] = code - 0xff61 + 0xa1
   for (const lead of leads) {
     // 0xF0 to 0xF9 are places for characters of one's own, which no other machine would show
     if (isReadOnly(lead) || (lead >= 0xf0 && lead <= 0xf9)) continue
-    for (const trail of trails) {
-      let character: string
-      try {
-        character = decoder.decode(new Uint8Array([lead, trail]))
-      } catch {
-        continue
-      }
+    for (const [at, character] of readPlaces(lead).entries()) {
       // the first place of a character that has several is the one Windows writes
-      if ([...character].length === 1 && !table.has(character)) table.set(character, (lead << 8) | trail)
+      if (character !== undefined && table[character.charCodeAt(0)] === 0)
+        put(character, (lead << 8) | (trails[at] ?? 0))
     }
   }
   for (const [jis, microsoft] of lookAlikes) {
-    const place = table.get(microsoft) ?? table.get(jis)
-    if (place === undefined) continue
-    table.set(jis, place)
-    table.set(microsoft, place)
+    const place = table[microsoft.charCodeAt(0)] || table[jis.charCodeAt(0)] || 0
+    put(jis, place)
+    put(microsoft, place)
   }
   return table
 }
 
-let known: ReadonlyMap<string, number> | undefined
-const findPlace = (character: string): number | undefined => {
-  const code = character.codePointAt(0) ?? 0
-  if (code < 0x80) return code
-  // half-width katakana, JIS X 0201
-  if (code >= 0xff61 && code <= 0xff9f) return code - 0xff61 + 0xa1
-  known ??= buildTable()
-  return known.get(character)
-}
+let known: Uint16Array | undefined
 
 /** 〓, as printers show a character they have not. */
 const geta = 0x81ac
@@ -74,13 +75,18 @@ export type Windows31j = {
 }
 
 export const encodeWindows31j = (text: string): Windows31j => {
+  known ??= buildTable()
   const bytes = new Uint8Array(text.length * 2)
   const unmappable = new Set<string>()
   let at = 0
-  for (const character of text) {
-    let place = findPlace(character)
-    if (place === undefined) {
+  for (let index = 0; index < text.length; index += 1) {
+    const unit = text.charCodeAt(index)
+    let place = known[unit] ?? 0
+    // U+0000 is its own place
+    if (place === 0 && unit !== 0) {
+      const character = String.fromCodePoint(text.codePointAt(index) ?? unit)
       unmappable.add(character)
+      index += character.length - 1
       place = geta
     }
     if (place > 0xff) bytes[at++] = place >> 8

@@ -118,6 +118,8 @@ const searches: readonly {
   },
   { name: 'ended', filter: { expiredOnly: true }, page: 1 },
 ]
+/** Nobody leafs there, and nothing but a walk leads there: told by itself. */
+const farthest = { name: 'by a piece of many names, in the middle', filter: { name: '株式会社' }, page: 480 }
 const looks = 30
 
 const measureList = async (rows: number): Promise<ReadonlyMap<string, readonly number[]>> => {
@@ -125,7 +127,7 @@ const measureList = async (rows: number): Promise<ReadonlyMap<string, readonly n
   fill(world, rows)
   const measured = new Map<string, number[]>()
   for (let round = 0; round <= looks; round += 1) {
-    for (const { name, filter, page } of searches) {
+    for (const { name, filter, page } of [...searches, farthest]) {
       const began = performance.now()
       await world.staff(federationApi.searchMatters, { body: { filter: { ...none, ...filter }, page } })
       // the first round warms up and is not counted
@@ -138,7 +140,8 @@ const measureList = async (rows: number): Promise<ReadonlyMap<string, readonly n
 const benchList = async (): Promise<Figure[]> => {
   const small = await measureList(1000)
   const large = await measureList(120_000)
-  const all = (measured: ReadonlyMap<string, readonly number[]>) => [...measured.values()].flat()
+  const all = (measured: ReadonlyMap<string, readonly number[]>) =>
+    searches.flatMap(({ name }) => measured.get(name) ?? [])
   const line = (name: string, big: readonly number[], little: readonly number[]) =>
     figure(
       `list over 100,000 certificates and 20,000 open applications, 99th percentile: ${name}`,
@@ -150,8 +153,8 @@ const benchList = async (): Promise<Figure[]> => {
       },
     )
   return [
-    line('all searches', all(large), all(small)),
-    ...searches.map(({ name }) => line(name, large.get(name) ?? [], small.get(name) ?? [])),
+    line('all searches but the last', all(large), all(small)),
+    ...[...searches, farthest].map(({ name }) => line(name, large.get(name) ?? [], small.get(name) ?? [])),
   ]
 }
 

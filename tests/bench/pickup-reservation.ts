@@ -2,6 +2,7 @@
  * The opening minute: 5,000 people for 600 places, held and reserved by the product's own flows, beside one bare
  * `UPDATE … WHERE remaining > 0` a person, each in a transaction of its own, on the same engine with the same durability.
  */
+import { randomUUID } from 'node:crypto'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -91,7 +92,10 @@ const raceProduct = async (): Promise<Outcome> => {
     if (slot === undefined) throw new Error('no slot')
     try {
       const { holdToken } = await holding.take(site, slot, { replaces: null, holder: null })
-      await applying.apply(site, { holdToken, answers: { free1: 'なし' }, member: null, origin: 'http://localhost' })
+      await applying.apply(site, {
+        ...{ holdToken, idempotencyKey: randomUUID(), answers: { free1: 'なし' } },
+        ...{ member: null, origin: 'http://localhost' },
+      })
       return true
     } catch (error) {
       if (isAppError(error, 'reservation.full')) return false

@@ -194,7 +194,7 @@ describe('what happens to a reservation', () => {
     expect((await search(call, { oldCard: 'collected' })).total).toBe(1)
   })
 
-  it('CM-R-6 of a person who did not come and came again is two visits', async () => {
+  it('CM-R-6 CM-F-5 of a person who did not come and came again is two visits, each with its time', async () => {
     const { cardId, linkCode } = await sentCard()
     const first = await reserve(linkCode)
     world.test.clock.advance(1)
@@ -212,10 +212,11 @@ describe('what happens to a reservation', () => {
     })
     await pull()
     const { visits } = await detailOf(cardId)
-    expect(visits.map(({ ordinal, kind, state }) => [ordinal, kind, state])).toEqual([
-      [1, 'first', 'absent'],
-      [2, 'again', 'visited'],
+    expect(visits.map(({ ordinal, kind, state, reservedFor }) => [ordinal, kind, state, reservedFor?.start])).toEqual([
+      [1, 'first', 'absent', 540],
+      [2, 'again', 'visited', 660],
     ])
+    expect(visits.map(({ visitedAt }) => visitedAt === null)).toEqual([true, false])
   })
 
   it('takes 来庁予約 back where the reservation is cancelled, and 来庁 where the visit is', async () => {

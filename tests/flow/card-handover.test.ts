@@ -33,7 +33,7 @@ describe('the overview', () => {
     expect(overview.me).toMatchObject({ grade: 'handover-administrator', seesResidents: true, mustChangeSecret: false })
   })
 
-  it('CM-ST-1 to CM-ST-7 has the seven statuses by the names of the sample, in their order', async () => {
+  it('CM-ST-1..7 has the seven statuses by the names of the sample, in their order', async () => {
     const { statuses } = await call(api.readOverview, {})
     expect(statuses.filter(({ active }) => active).map(({ name }) => name)).toEqual([
       ...['カード到着', '通知書送付', '来庁予約', '返戻', '来庁', '交付', '差戻し'],
