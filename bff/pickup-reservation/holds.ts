@@ -2,7 +2,7 @@
 import { randomUUID } from 'node:crypto'
 import { and, eq, gt, lte, sql } from 'drizzle-orm'
 import type { Slot } from '#shared/pickup-reservation/rules.ts'
-import type { Store, Writes } from '#bff/platform/database/store.ts'
+import type { Reads, Store, Writes } from '#bff/platform/database/store.ts'
 import { mine, ownedBy, type Scope } from './scope.ts'
 import type { HoldPurpose } from './tables.ts'
 
@@ -96,8 +96,8 @@ export const createHolds = (store: Store) => {
       return row
     },
     /** The hold an entry of the waitlist or an application has. */
-    findFor: async (scope: Scope, forId: string): Promise<HoldRow | undefined> => {
-      const [row] = await store.db
+    findFor: async (db: Reads, scope: Scope, forId: string): Promise<HoldRow | undefined> => {
+      const [row] = await db
         .select()
         .from(holds)
         .where(mine(holds, scope, eq(holds.forId, forId)))

@@ -1,6 +1,6 @@
 /** Batches of the reservation service. None of them is needed for a free place to be free. */
-import { and, eq, isNotNull, isNull, lt, sql } from 'drizzle-orm'
-import { addDays, toTokyoDay } from '#shared/calendar/tokyo.ts'
+import { and, eq, isNotNull, isNull, lt, ne, or, sql } from 'drizzle-orm'
+import { addDays, fromTokyo, toTokyoDay } from '#shared/calendar/tokyo.ts'
 import { defineJob, type Job } from '#bff/platform/jobs.ts'
 import type { ReservationContext } from './context.ts'
 import { slotText } from './events.ts'
@@ -12,6 +12,8 @@ import type { Waitlist } from './waitlist.ts'
 
 /** Days after the visit until nothing but the fact of it is left. */
 const forgetDays = 180
+/** Days after its end that a case keeps its words: over the year's report, and no longer. */
+const forgetCaseDays = 400
 
 /** Holds that are over make room for those who wait, whether or not somebody else asks for the place. */
 const clearHolds = async ({
@@ -65,8 +67,9 @@ const remind = async (context: ReservationContext, site: Site): Promise<void> =>
 
 /** What was said about a person goes when nobody asks any more; that somebody came stays for the figures (XC-7). */
 const forgetPersons = async ({ store, clock }: ReservationContext, site: Site): Promise<void> => {
-  const { reservations: table, reservationWaits: waits } = store.tables
+  const { reservations: table, reservationWaits: waits, reservationCases: cases } = store.tables
   const before = addDays(toTokyoDay(clock.now()), -forgetDays)
+  const casesBefore = fromTokyo(addDays(toTokyoDay(clock.now()), -forgetCaseDays), 0)
   await store.tx(async (tx) => {
     await tx
       .update(table)
@@ -76,6 +79,12 @@ const forgetPersons = async ({ store, clock }: ReservationContext, site: Site): 
       .update(waits)
       .set({ mail: null })
       .where(mine(waits, site.scope, and(lt(waits.toDay, before), isNotNull(waits.mail))))
+    await tx
+      .update(cases)
+      .set({ detail: '', answer: '' })
+      .where(
+        mine(cases, site.scope, and(lt(cases.closedAt, casesBefore), or(ne(cases.detail, ''), ne(cases.answer, '')))),
+      )
   })
 }
 

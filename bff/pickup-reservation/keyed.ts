@@ -2,7 +2,7 @@
 import { AppError } from '#shared/errors/app-error.ts'
 import { normaliseAccessKey } from '#shared/pickup-reservation/access-key.ts'
 import { keyEnds } from '#shared/pickup-reservation/rules.ts'
-import { hashAccessKey } from './applying.ts'
+import { hashAccessKey } from './access-keys.ts'
 import type { ReservationContext } from './context.ts'
 import type { Reservation } from './reservations.ts'
 import type { Site } from './sites.ts'

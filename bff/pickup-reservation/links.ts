@@ -14,6 +14,10 @@ export const createLinks = (store: Store) => {
   const { reservationLinks: links } = store.tables
   const good = (scope: Scope, { token, purpose, now }: Wanted) =>
     mine(links, scope, and(eq(links.tokenHash, hashToken(token)), eq(links.purpose, purpose), gt(links.expiresAt, now)))
+  const take = async (tx: Writes, scope: Scope, wanted: Wanted): Promise<LinkRow | undefined> => {
+    const [row] = await tx.delete(links).where(good(scope, wanted)).returning()
+    return row
+  }
   return {
     /** Gives the token, which is nowhere else. */
     issue: async (
@@ -31,9 +35,11 @@ export const createLinks = (store: Store) => {
       if (row === undefined) throw new AppError('reservation.link-over')
       return row
     },
-    /** Takes it away in the caller's transaction. Throws `reservation.link-over`. */
+    /** Takes it away in the caller's transaction; undefined where it is over, or was taken before. */
+    take,
+    /** As `take`. Throws `reservation.link-over`. */
     use: async (tx: Writes, scope: Scope, wanted: Wanted): Promise<LinkRow> => {
-      const [row] = await tx.delete(links).where(good(scope, wanted)).returning()
+      const row = await take(tx, scope, wanted)
       if (row === undefined) throw new AppError('reservation.link-over')
       return row
     },

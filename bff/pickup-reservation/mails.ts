@@ -4,9 +4,11 @@ import { toWareki } from '#shared/calendar/wareki.ts'
 import {
   fillTemplate,
   indispensable,
+  noticeTopic,
   type MailEvent,
   type Placeholder,
 } from '#shared/pickup-reservation/mail-events.ts'
+import type { MailingWords } from '#shared/pickup-reservation/mailing-api.ts'
 import type { Slot } from '#shared/pickup-reservation/rules.ts'
 import type { Outbox } from '#bff/platform/mail/outbox.ts'
 import type { Writes } from '#bff/platform/database/store.ts'
@@ -44,6 +46,9 @@ export type MailSubject = {
   readonly sequence?: number
 }
 
+/** What a mail tells, whatever it is and whoever gets it. */
+export type MailFacts = Omit<MailSubject, 'event' | 'to'>
+
 export const ownerOf = ({ scope }: Site): string => `pickup-reservation/${scope.tenantId}/${scope.siteId}`
 
 export const sitePage = (origin: string, { scope }: Site): string => `${origin}/reservation/${scope.siteId}`
@@ -51,7 +56,7 @@ export const sitePage = (origin: string, { scope }: Site): string => `${origin}/
 const contactOf = ({ settings: { basic } }: Site): string =>
   [basic.authority, basic.contactName, basic.phone && `電話 ${basic.phone}`, basic.mail].filter(Boolean).join('\n')
 
-const valuesOf = (site: Site, subject: MailSubject): Readonly<Partial<Record<Placeholder, string>>> => {
+const valuesOf = (site: Site, subject: MailFacts): Readonly<Partial<Record<Placeholder, string>>> => {
   const { slot, before, number, accessKey, until, link, origin } = subject
   const { basic, screen } = site.settings
   const window = slot === undefined ? undefined : site.findWindow(slot.windowId)?.definition
@@ -75,33 +80,64 @@ const valuesOf = (site: Site, subject: MailSubject): Readonly<Partial<Record<Pla
   }
 }
 
-export const createMails = (outbox: Outbox, installationSender: string) => ({
-  /** Writes the mail of an event. False where nobody gave an address, or the site has switched the event off. */
-  write: async (tx: Writes, site: Site, subject: MailSubject): Promise<boolean> => {
-    const { event, to, about, at } = subject
+/** A template's words with everything known filled in. */
+export const fillWords = (site: Site, { subject, body }: MailingWords, about: MailFacts) => {
+  const values = valuesOf(site, about)
+  return { subject: fillTemplate(subject, values).replaceAll(/\s+/g, ' '), text: fillTemplate(body, values) }
+}
+
+/** Whether an event writes to somebody: an address was given, and the site has not switched the event off. */
+const isSent = ({ settings: { mail } }: Site, event: MailEvent, to: string | null): to is string =>
+  to !== null && (mail.templates[event].enabled || indispensable.includes(event))
+
+export const createMails = (outbox: Outbox, installationSender: string) => {
+  const put = async (
+    tx: Writes,
+    site: Site,
+    mailing: {
+      readonly topic: string
+      readonly to: string
+      readonly words: MailingWords
+      readonly subject: MailFacts
+    },
+  ): Promise<void> => {
+    const { topic, to, words, subject } = mailing
     const { mail, basic } = site.settings
-    const template = mail.templates[event]
-    if (to === null || (!template.enabled && !indispensable.includes(event))) return false
-    const values = valuesOf(site, subject)
+    const { about, at, slot, withCalendar = false } = subject
     await outbox.write(tx, {
-      owner: ownerOf(site),
-      topic: event,
-      about,
-      at,
+      ...{ owner: ownerOf(site), topic, about, at },
       mail: {
         from: { name: mail.senderName || basic.siteName, address: mail.sender || installationSender },
         replyTo: mail.replyTo || null,
         to,
-        subject: fillTemplate(template.subject, values).replaceAll(/\s+/g, ' '),
-        text: fillTemplate(template.body, values),
-        ics:
-          subject.withCalendar === true && subject.slot !== undefined
-            ? buildVisitCalendar(site, { ...subject, slot: subject.slot })
-            : null,
+        ...fillWords(site, words, subject),
+        ics: withCalendar && slot !== undefined ? buildVisitCalendar(site, { ...subject, slot }) : null,
       },
     })
-    return true
-  },
-})
+  }
+
+  return {
+    isSent,
+
+    /** Writes the mail of an event. False where nobody gave an address, or the site has switched the event off. */
+    write: async (tx: Writes, site: Site, subject: MailSubject): Promise<boolean> => {
+      const { event, to } = subject
+      if (!isSent(site, event, to)) return false
+      await put(tx, site, { topic: event, to, words: site.settings.mail.templates[event], subject })
+      return true
+    },
+
+    /** One mail of a mailing to many. */
+    writeNotice: (
+      tx: Writes,
+      site: Site,
+      mail: {
+        readonly to: string
+        readonly words: MailingWords
+        readonly subject: MailFacts
+      },
+    ): Promise<void> => put(tx, site, { topic: noticeTopic, ...mail }),
+  }
+}
 
 export type Mails = ReturnType<typeof createMails>

@@ -1,9 +1,11 @@
 /** Members of a site: residents with an ID. Their account carries password and session, their row everything else. */
 import { randomUUID } from 'node:crypto'
 import { and, desc, eq, isNull, ne, sql } from 'drizzle-orm'
+import { normaliseCode } from '#shared/card-handover/codes.ts'
 import { AppError, isAppError } from '#shared/errors/app-error.ts'
 import type { Answers } from '#shared/pickup-reservation/items.ts'
 import type { SiteSettings } from '#shared/pickup-reservation/settings.ts'
+import type { Audit } from '#bff/platform/audit.ts'
 import { translateDatabaseError } from '#bff/platform/database/database-errors.ts'
 import type { Reads, Store, Writes } from '#bff/platform/database/store.ts'
 import { mine, ownedBy, type Scope } from './scope.ts'
@@ -42,6 +44,13 @@ export const toMemberColumns = (answers: Answers) => ({
   mail: textOf(answers, 'mail')?.toLowerCase() ?? null,
   loginId: textOf(answers, 'loginId')?.toLowerCase() ?? null,
 })
+
+/** What a member did, in the trail; the member is known there by id alone. */
+export const noteOfMember = (
+  { audit }: { readonly audit: Audit },
+  tx: Writes,
+  entry: { readonly actor: string; readonly action: string; readonly outcome: string; readonly requestId: string },
+) => audit.append(tx, { ...entry, audience: 'resident', target: entry.actor })
 
 /** The site's unique indexes decide whose number, address or login id it is. */
 const isTaken = (error: unknown): boolean => isAppError(translateDatabaseError(error), 'database.conflict')
@@ -113,16 +122,12 @@ export const createMembers = (store: Store) => {
     ): Promise<Member | undefined> => {
       const column = { 'member-id': members.memberNumber, mail: members.mail, 'login-id': members.loginId }[loginKey]
       const typed = text.normalize('NFKC').trim()
+      // a link code of the ledger is a member's number too, and typed from paper
+      const wanted = loginKey === 'member-id' ? (normaliseCode(typed) ?? typed) : typed.toLowerCase()
       const [row] = await store.db
         .select()
         .from(members)
-        .where(
-          mine(
-            members,
-            scope,
-            and(eq(column, loginKey === 'member-id' ? typed : typed.toLowerCase()), isNull(members.stoppedAt)),
-          ),
-        )
+        .where(mine(members, scope, and(eq(column, wanted), isNull(members.stoppedAt))))
       return row
     },
 

@@ -1,13 +1,14 @@
 /** 会員管理: members as the staff keep them (RS-STF-12, 13). */
 import { and, count, eq, isNotNull, isNull, or, asc } from 'drizzle-orm'
 import { drawAccessKey } from '#shared/pickup-reservation/access-key.ts'
-import type { Answers } from '#shared/pickup-reservation/items.ts'
+import { findUnasked, memberForm, type Answers } from '#shared/pickup-reservation/items.ts'
 import { type MemberView, officePageSize } from '#shared/pickup-reservation/office-api.ts'
 import { AppError, isAppError, toAppError } from '#shared/errors/app-error.ts'
 import { contains } from '#bff/platform/database/contains.ts'
+import { requireMemberAnswers } from './answers.ts'
 import type { ReservationContext } from './context.ts'
 import { noSecret, toMemberColumns, type Member } from './members.ts'
-import { hashInitialSecret, requireMemberAnswers } from './membership.ts'
+import { hashInitialSecret } from './membership.ts'
 import { mine } from './scope.ts'
 import type { Site } from './sites.ts'
 
@@ -52,7 +53,7 @@ export const createOfficeMembers = (context: ReservationContext) => {
     row: MemberRow,
     { by, withInitialPassword }: { readonly by: 'staff' | 'import'; readonly withInitialPassword: boolean },
   ) => {
-    requireMemberAnswers(site, row.answers)
+    requireMemberAnswers(site, row.answers, 'staff')
     const initialPassword = withInitialPassword ? drawInitial() : null
     const member = await store.together((tx) =>
       members.create(tx, site.scope, {
@@ -117,11 +118,17 @@ export const createOfficeMembers = (context: ReservationContext) => {
     ): Promise<MemberView> => {
       const member = await requireMember(site, memberId)
       if (member.version !== version) throw new AppError('lifecycle.stale', { status: 'member' })
-      requireMemberAnswers(site, answers)
+      requireMemberAnswers(site, answers, 'staff')
+      // an item that is not in use now may be again
+      const kept = findUnasked(memberForm(site.settings.memberItems, 'staff'), member.answers)
       const written = await store.together(async (tx) => {
         const at = machineClock.now()
         const stoppedAt = stopped ? (member.stoppedAt ?? at) : null
-        const row = await members.write(tx, site.scope, member, { ...toMemberColumns(answers), linkCode, stoppedAt })
+        const row = await members.write(tx, site.scope, member, {
+          ...toMemberColumns({ ...kept, ...answers }),
+          linkCode,
+          stoppedAt,
+        })
         if (stopped) await members.endSessions(tx, memberId)
         return row
       })

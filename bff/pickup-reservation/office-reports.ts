@@ -6,6 +6,7 @@ import { holdsPlace } from '#shared/pickup-reservation/lifecycle.ts'
 import { officePageSize, type ReportKind } from '#shared/pickup-reservation/office-api.ts'
 import { contains } from '#bff/platform/database/contains.ts'
 import type { ReservationContext } from './context.ts'
+import type { OfficeCases } from './office-cases.ts'
 import type { Reservation } from './reservations.ts'
 import { mine } from './scope.ts'
 import type { Site } from './sites.ts'
@@ -20,7 +21,7 @@ const mostRows = 10_000
 
 const time = (start: number) => formatMinutes(start).padStart(5, '0')
 
-export const createOfficeReports = ({ store }: ReservationContext) => {
+export const createOfficeReports = ({ store }: ReservationContext, cases: OfficeCases) => {
   const { reservations: table, reservationAccess: access } = store.tables
 
   const readRows = (site: Site, { from, to, windowId }: Period, statuses?: readonly Reservation['status'][]) =>
@@ -100,6 +101,8 @@ export const createOfficeReports = ({ store }: ReservationContext) => {
         numberOf(rows, 'cancelled'),
       ]),
     }),
+    support: cases.reportMonths,
+    incidents: cases.reportIncidents,
     monthly: async (site, period) => ({
       columns: ['month', 'window', 'applied', 'visited', 'noShow', 'cancelled', 'oldCards'],
       rows: tally(await readRows(site, period), (row) => `${row.day.slice(0, 7)}/${row.windowId}`).map(

@@ -1,9 +1,13 @@
 /** HTTP of the back office. The municipality is the session's; a site must be this person's. */
 import * as api from '#shared/pickup-reservation/office-api.ts'
+import * as mailingApi from '#shared/pickup-reservation/mailing-api.ts'
+import * as supportApi from '#shared/pickup-reservation/support-api.ts'
 import type { Endpoint } from '#shared/contract/endpoint.ts'
 import type { Mount, RequestContext } from '#bff/platform/mount.ts'
 import type { ReservationContext } from './context.ts'
 import { ownerOf } from './mails.ts'
+import type { OfficeCases } from './office-cases.ts'
+import type { OfficeMailings } from './office-mailings.ts'
 import type { OfficeMembers } from './office-members.ts'
 import type { OfficeOperators } from './office-operators.ts'
 import type { OfficeReports } from './office-reports.ts'
@@ -15,6 +19,8 @@ export type OfficeFlows = {
   readonly members: OfficeMembers
   readonly operators: OfficeOperators
   readonly reports: OfficeReports
+  readonly mailings: OfficeMailings
+  readonly cases: OfficeCases
 }
 
 type Request = Pick<RequestContext, 'session' | 'requestId' | 'clientAddress'>
@@ -24,18 +30,18 @@ const mailsShown = 200
 export const mountOffice = (
   mount: Mount,
   { outbox }: ReservationContext,
-  { scope, members, operators, reports }: OfficeFlows,
+  { scope, members, operators, reports, mailings, cases }: OfficeFlows,
 ): void => {
   const atSite = async <Result>(
     request: Request & { readonly params: { readonly siteId: string } },
     { endpoint, target }: { readonly endpoint: Endpoint; readonly target?: string },
-    act: (site: Site) => Promise<Result>,
+    act: (site: Site, clerk: Clerk) => Promise<Result>,
   ): Promise<Result> => {
     const clerk = await scope.requireClerk(request)
     const { siteId } = request.params
     const shown = /^[a-z0-9-]{1,40}$/.test(siteId) ? siteId : 'unknown'
     return scope.traced(clerk, { endpoint, siteId: shown, target: target ?? shown }, async () =>
-      act(await scope.requireSite(clerk, siteId)),
+      act(await scope.requireSite(clerk, siteId), clerk),
     )
   }
 
@@ -132,6 +138,38 @@ export const mountOffice = (
       }
     }),
   )
+
+  mount(mailingApi.previewMailing, (request) =>
+    atSite(request, { endpoint: mailingApi.previewMailing }, (site) =>
+      mailings.preview(site, { ...request.body, origin: request.origin }),
+    ),
+  )
+  mount(mailingApi.sendMailing, (request) => {
+    const { body, origin } = request
+    return atSite(request, { endpoint: mailingApi.sendMailing, target: body.mailingId }, (site, { who }) =>
+      mailings.send(site, { ...body, actor: who.actor, origin }),
+    )
+  })
+  mount(mailingApi.listMailings, (request) =>
+    atSite(request, { endpoint: mailingApi.listMailings }, async (site) => ({ mailings: await mailings.list(site) })),
+  )
+
+  mount(supportApi.searchCases, (request) =>
+    atSite(request, { endpoint: supportApi.searchCases }, async (site) => ({
+      cases: await cases.search(site, request.body),
+    })),
+  )
+  mount(supportApi.registerCase, (request) =>
+    atSite(request, { endpoint: supportApi.registerCase }, (site, { who }) =>
+      cases.register(site, request.body, who.actor),
+    ),
+  )
+  mount(supportApi.amendCase, (request) => {
+    const { caseId } = request.params
+    return atSite(request, { endpoint: supportApi.amendCase, target: idOf(caseId) }, (site) =>
+      cases.amend(site, caseId, request.body),
+    )
+  })
 
   mount(api.readReport, (request) => {
     const { kind, ...period } = request.body

@@ -153,25 +153,32 @@ export const createReservations = (store: Store, history: History) => {
         .orderBy(desc(reservations.day), desc(reservations.start), desc(reservations.number))
         .limit(200),
 
-    /** Reservations still to come of a member, or of an address where nobody is registered. */
+    /** Reservations still to come of a member, of an address where nobody is registered, or about the same card. */
     countLive: async (
       tx: Reads,
       scope: Scope,
-      person: { readonly memberId: string | null; readonly mail: string | null; readonly today: string },
+      {
+        memberId,
+        mail,
+        linkCode = null,
+        today,
+      }: {
+        readonly memberId: string | null
+        readonly mail: string | null
+        readonly linkCode?: string | null
+        readonly today: string
+      },
     ): Promise<number> => {
-      const same =
-        person.memberId === null
-          ? person.mail === null
-            ? undefined
-            : and(eq(reservations.mail, person.mail), sql`${reservations.memberId} is null`)
-          : eq(reservations.memberId, person.memberId)
+      const ofMail = mail === null ? undefined : and(eq(reservations.mail, mail), sql`${reservations.memberId} is null`)
+      const ofPerson = memberId === null ? ofMail : eq(reservations.memberId, memberId)
+      const same = or(ofPerson, linkCode === null ? undefined : eq(reservations.linkCode, linkCode))
       if (same === undefined) return 0
       return tx.$count(
         reservations,
         mine(
           reservations,
           scope,
-          and(same, inArray(reservations.status, liveStatuses), sql`${reservations.day} >= ${person.today}`),
+          and(same, inArray(reservations.status, liveStatuses), sql`${reservations.day} >= ${today}`),
         ),
       )
     },

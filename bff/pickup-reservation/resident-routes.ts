@@ -56,7 +56,7 @@ export const mountResidents = (mount: Mount, context: ReservationContext, flows:
     applying.apply(await siteOf(request), { ...request.body, member: null, origin: request.origin }),
   )
   mount(api.confirmApplication, async (request) =>
-    applying.confirm(await siteOf(request), { token: request.body.token, origin: request.origin }),
+    applying.confirm(await siteOf(request), { ...request.body, origin: request.origin }),
   )
 
   mount(api.readByKey, async (request) => {

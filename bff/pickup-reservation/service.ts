@@ -7,6 +7,9 @@ import { makeReservationJobs } from './jobs.ts'
 import { createKeyed } from './keyed.ts'
 import { mountMembers } from './member-routes.ts'
 import { createMembership } from './membership.ts'
+import { createMoving } from './moving.ts'
+import { createOfficeCases } from './office-cases.ts'
+import { createOfficeMailings } from './office-mailings.ts'
 import { createOfficeMembers } from './office-members.ts'
 import { createOfficeOperators } from './office-operators.ts'
 import { createOfficeReports } from './office-reports.ts'
@@ -38,14 +41,18 @@ export const createReservationService = (parts: ReservationParts): Service => {
       mountStaff(mount, context, {
         scope,
         staffing,
+        moving: createMoving(context, staffing),
         searching: createSearching(context),
         changes: createSiteChanges(context),
       })
+      const cases = createOfficeCases(context)
       mountOffice(mount, context, {
         scope,
         members: createOfficeMembers(context),
         operators: createOfficeOperators(context),
-        reports: createOfficeReports(context),
+        reports: createOfficeReports(context, cases),
+        mailings: createOfficeMailings(context),
+        cases,
       })
     },
     jobs: makeReservationJobs(context, { waitlist, staffing }),

@@ -33,8 +33,16 @@ type SiteRow = Store['tables']['reservationSites']['$inferSelect']
 
 const mostDaysKept = 4000
 
+/** What was kept before a setting existed has that setting's beginning. */
+const beginning = defaultSettings('').mode
+const withLaterSettings = (settings: SiteSettings): SiteSettings => ({
+  ...settings,
+  mode: { ...beginning, ...settings.mode },
+})
+
 /** A site as its settings and windows make it; what it derives is kept. */
 export const buildSite = (row: SiteRow, windows: readonly SiteWindow[]): Site => {
+  const settings = withLaterSettings(row.settings)
   const byId = new Map(windows.map((window) => [window.windowId, window]))
   const days = new Map<string, PlannedDay>()
   const plan: Site['plan'] = (windowId, day) => {
@@ -43,7 +51,7 @@ export const buildSite = (row: SiteRow, windows: readonly SiteWindow[]): Site =>
     const key = `${windowId}/${day}`
     const known = days.get(key)
     if (known !== undefined) return known
-    const planned = planDay(window.definition, row.settings.reservation, day)
+    const planned = planDay(window.definition, settings.reservation, day)
     if (days.size >= mostDaysKept) days.clear()
     days.set(key, planned)
     return planned
@@ -51,7 +59,7 @@ export const buildSite = (row: SiteRow, windows: readonly SiteWindow[]): Site =>
   return {
     scope: { tenantId: row.tenantId, siteId: row.siteId } as Scope,
     version: row.version,
-    settings: row.settings,
+    settings,
     windows,
     createdAt: row.createdAt,
     updatedAt: row.updatedAt,

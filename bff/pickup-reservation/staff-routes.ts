@@ -7,17 +7,19 @@ import type { Session } from '#bff/platform/session.ts'
 import { parseDay } from './calendar.ts'
 import type { ReservationContext } from './context.ts'
 import { readDayMatrix } from './day-matrix.ts'
+import type { Moving } from './moving.ts'
 import type { Reservation } from './reservations.ts'
 import type { Searching } from './searching.ts'
 import type { SiteChanges } from './site-changes.ts'
 import type { Clerk, StaffScope } from './staff-scope.ts'
-import { toOneStaffReservation, toStaffReservations, toStaffSite } from './staff-views.ts'
+import { toDeskView, toOneStaffReservation, toStaffReservations, toStaffSite } from './staff-views.ts'
 import type { Overbook, Staffing } from './staffing.ts'
 import type { Site } from './sites.ts'
 
 export type StaffFlows = {
   readonly scope: StaffScope
   readonly staffing: Staffing
+  readonly moving: Moving
   readonly searching: Searching
   readonly changes: SiteChanges
 }
@@ -36,8 +38,8 @@ const requireOverbook = ({ mayOverbook }: Clerk, overbook: Overbook): Overbook =
 }
 
 export const mountStaff = (mount: Mount, context: ReservationContext, flows: StaffFlows): void => {
-  const { store, sites, machineClock, calendars, members, reservations } = context
-  const { scope, staffing, searching, changes } = flows
+  const { store, sites, clock, machineClock, calendars, members, reservations } = context
+  const { scope, staffing, moving, searching, changes } = flows
 
   /** Everything below a site: the site is this person's, and the act leaves a trace. */
   const at = async <Result>(
@@ -64,6 +66,12 @@ export const mountStaff = (mount: Mount, context: ReservationContext, flows: Sta
     const clerk = await scope.requireClerk(request)
     const own = (await sites.listIds(clerk.tenantId)).filter((siteId) => scope.mayWorkFor(clerk, siteId))
     return Promise.all(own.map(async (siteId) => toStaffSite(await sites.requireOf(clerk.tenantId, siteId))))
+  })
+  // nothing of a person in it, and read with every screen: it leaves no trace
+  mount(api.readDesk, async (request) => {
+    const clerk = await scope.requireClerk(request)
+    const site = await scope.requireSite(clerk, request.params.siteId)
+    return toDeskView(site, { now: clock.now(), mayOverbook: clerk.mayOverbook })
   })
   mount(api.createSite, async (request) => {
     const clerk = await scope.requireClerk(request)
@@ -139,16 +147,24 @@ export const mountStaff = (mount: Mount, context: ReservationContext, flows: Sta
   )
 
   mount(api.reserveForResident, async (request) => {
-    const { slot, memberNumber, answers, overbook } = request.body
+    const { slot, memberNumber, answers, overbook, linkCode } = request.body
     return at(request, { endpoint: api.reserveForResident, target: slot.windowId }, async (site, clerk) => {
       const member =
         memberNumber === null ? null : ((await members.findByNumber(store.db, site.scope, memberNumber)) ?? null)
       if (memberNumber !== null && member === null) throw new AppError('request.not-found')
       const { row, accessKey, mailed } = await staffing.reserve(site, {
-        ...{ slot, member, answers, overbook: requireOverbook(clerk, overbook) },
+        ...{ slot, member, answers, linkCode, overbook: requireOverbook(clerk, overbook) },
         ...{ who: clerk.who, origin: request.origin },
       })
       return { reservation: await one(site, row), accessKey, mailed }
+    })
+  })
+
+  mount(api.moveReservations, async (request) => {
+    const { reservations: wanted, to } = request.body
+    return at(request, { endpoint: api.moveReservations, target: `${to.windowId}/${to.day}` }, async (site, clerk) => {
+      if (site.findWindow(to.windowId) === undefined) throw new AppError('request.not-found')
+      return { results: await moving.moveAll(site, wanted, { to, who: clerk.who, origin: request.origin }) }
     })
   })
 

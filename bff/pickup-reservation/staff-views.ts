@@ -1,7 +1,8 @@
 /** What staff see of reservations: the name of the member or of the application, and what may be done now. */
 import { eq, inArray } from 'drizzle-orm'
+import { toTokyoDay } from '#shared/calendar/tokyo.ts'
 import { reservationMachine } from '#shared/pickup-reservation/lifecycle.ts'
-import type { StaffReservation, StaffSite } from '#shared/pickup-reservation/staff-api.ts'
+import type { DeskView, StaffReservation, StaffSite } from '#shared/pickup-reservation/staff-api.ts'
 import { accepts } from '#shared/lifecycle/machine.ts'
 import type { Store } from '#bff/platform/database/store.ts'
 import type { Member } from './members.ts'
@@ -20,6 +21,23 @@ export const toStaffSite = ({ scope, settings, version, createdAt, updatedAt }: 
   updatedAt: updatedAt.toISOString(),
 })
 
+/** Of a hidden site too: it is set up and tried out at the counter before residents see it. */
+export const toDeskView = (
+  { settings: { basic, mode, screen, applicationItems } }: Site,
+  { now, mayOverbook }: { readonly now: Date; readonly mayOverbook: boolean },
+): DeskView => ({
+  now: now.toISOString(),
+  today: toTokyoDay(now),
+  mayOverbook,
+  municipalityName: basic.municipalityName,
+  headerTitle: basic.headerTitle,
+  authority: basic.authority,
+  phone: basic.phone,
+  bring: screen.bring,
+  applicationItems,
+  linkCode: mode.linkCode,
+})
+
 export const toStaffReservation = (site: Site, row: Reservation, member: Member | undefined): StaffReservation => ({
   reservationId: row.reservationId,
   slot: { ...slotOf(row), end: site.findSlot(row)?.end ?? row.start + site.settings.reservation.unit },
@@ -27,6 +45,7 @@ export const toStaffReservation = (site: Site, row: Reservation, member: Member 
   number: row.number,
   status: row.status,
   memberNumber: member?.memberNumber ?? null,
+  linkCode: row.linkCode,
   name: row.name ?? member?.name ?? null,
   answers: toAnswersView(row.answers),
   hasMail: row.mail !== null,

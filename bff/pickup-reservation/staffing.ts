@@ -7,7 +7,8 @@ import type { Answers } from '#shared/pickup-reservation/items.ts'
 import type { ReservationEvent } from '#shared/pickup-reservation/lifecycle.ts'
 import { slotBegins, type Slot } from '#shared/pickup-reservation/rules.ts'
 import type { Writes } from '#bff/platform/database/store.ts'
-import { issueAccessKey, requireAnswers, toColumns } from './applying.ts'
+import { issueAccessKey } from './access-keys.ts'
+import { requireAnswers, requireLinkCode, toColumns } from './answers.ts'
 import type { ReservationContext } from './context.ts'
 import { system, type Actor } from './events.ts'
 import { requirePlanned } from './holding.ts'
@@ -25,6 +26,8 @@ export type StaffApplication = Act & {
   readonly member: Member | null
   readonly answers: Answers
   readonly overbook: Overbook
+  /** As typed; whoever calls may not have the letter at hand. */
+  readonly linkCode?: string | undefined
 }
 
 export type StaffChange = Act & {
@@ -81,17 +84,21 @@ export const createStaffing = (context: ReservationContext) => {
 
   return {
     /** Throws `reservation.full`, `reservation.slot-unavailable`, `reservation.items-invalid`, `reservation.too-many-live`. */
-    reserve: async (site: Site, { slot, member, answers, overbook, who, origin }: StaffApplication) => {
+    reserve: async (site: Site, application: StaffApplication) => {
+      const { slot, member, answers, overbook, who, origin } = application
+      const typed = application.linkCode?.trim() ?? ''
       requireAnswers(site, answers, { isMember: member !== null, screen: 'staff' })
       const act = () =>
         store.together(async (tx) => {
           const now = machineClock.now()
           const current = await sites.inside(tx, site.scope)
           const columns = toColumns(current, answers)
+          const told = typed === '' ? null : requireLinkCode(current, typed)
+          const linkCode = member === null ? told : member.linkCode
           const limit = current.settings.reservation.liveLimit
           if (limit !== null) {
             const today = toTokyoDay(clock.now())
-            const person = { memberId: member?.memberId ?? null, mail: columns.mail, today }
+            const person = { memberId: member?.memberId ?? null, mail: columns.mail, linkCode, today }
             if ((await reservations.countLive(tx, current.scope, person)) >= limit)
               throw new AppError('reservation.too-many-live', { limit })
           }
@@ -108,7 +115,7 @@ export const createStaffing = (context: ReservationContext) => {
               number: await places.nextNumber(tx, current.scope, slot),
               status: 'reserved',
               memberId: member?.memberId ?? null,
-              linkCode: member?.linkCode ?? null,
+              linkCode,
               accessKeyHash: key?.accessKeyHash ?? null,
               overbookReason,
               by: 'staff',

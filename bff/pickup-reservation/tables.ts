@@ -11,7 +11,9 @@ import type {
   WaitlistEvent,
   WaitlistStatus,
 } from '#shared/pickup-reservation/lifecycle.ts'
+import type { MailingGroup } from '#shared/pickup-reservation/mailing-api.ts'
 import type { SiteSettings } from '#shared/pickup-reservation/settings.ts'
+import type { SupportCase } from '#shared/pickup-reservation/support-api.ts'
 import type { WindowDefinition } from '#shared/pickup-reservation/window.ts'
 import type { Kit } from '#bff/platform/database/kit.ts'
 
@@ -258,6 +260,42 @@ export const makeTables = (kit: Kit) => ({
       expiresAt: kit.instant('expires_at').notNull(),
     },
     (table) => [kit.index('reservation_links_expiry').on(table.expiresAt)],
+  ),
+
+  /** 一斉メール (RS-SET-14): that it went out, by whom and to how many; addresses and text are the outbox's alone. */
+  reservationMailings: kit.table(
+    'reservation_mailings',
+    {
+      mailingId: kit.text('mailing_id').primaryKey(),
+      ...ownerColumns(kit),
+      at: kit.instant('at').notNull(),
+      actor: kit.text('actor').notNull(),
+      group: kit.text('recipient_group').$type<MailingGroup>().notNull(),
+      subject: kit.text('subject').notNull(),
+      recipients: kit.int('recipients').notNull(),
+    },
+    (table) => [kit.index('reservation_mailings_at').on(table.siteId, table.at)],
+  ),
+
+  /** 問い合わせと障害の記録 (RS-NF-2, 3). Free text, which names nobody; it goes `forgetCaseDays` after the end (jobs.ts). */
+  reservationCases: kit.table(
+    'reservation_cases',
+    {
+      caseId: kit.text('case_id').primaryKey(),
+      ...ownerColumns(kit),
+      kind: kit.text('kind').$type<SupportCase['kind']>().notNull(),
+      channel: kit.text('channel').$type<SupportCase['channel']>().notNull(),
+      receivedAt: kit.instant('received_at').notNull(),
+      subject: kit.text('subject').notNull(),
+      detail: kit.text('detail').notNull(),
+      answer: kit.text('answer').notNull(),
+      answeredAt: kit.instant('answered_at'),
+      closedAt: kit.instant('closed_at'),
+      registeredBy: kit.text('registered_by').notNull(),
+      updatedAt: kit.instant('updated_at').notNull(),
+      version: kit.int('version').notNull(),
+    },
+    (table) => [kit.index('reservation_cases_received').on(table.siteId, table.receivedAt)],
   ),
 
   /** What an account of the staff is in the reservation service (RS-STF-7, 8); the account itself is the platform's. */

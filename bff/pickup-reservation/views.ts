@@ -30,6 +30,7 @@ export const toReservationView = (site: Site, row: Reservation, now: Date): Rese
     number: row.number,
     status: row.status,
     answers: toAnswersView(row.answers),
+    linkCode: row.linkCode,
     appliedAt: row.appliedAt.toISOString(),
     changeUntil: isTaking(rules, now) ? until('change', rules.changeUntil) : null,
     cancelUntil: until('cancel', rules.cancelUntil),

@@ -13,7 +13,7 @@ import { toHoldView } from './holding.ts'
 import { slotOf } from './reservations.ts'
 import { mine, ownedBy } from './scope.ts'
 import type { Site } from './sites.ts'
-import { hashToken, waitToken } from './tokens.ts'
+import { deriveId, hashToken, waitToken } from './tokens.ts'
 
 export type Wish = {
   readonly mail: string
@@ -21,6 +21,8 @@ export type Wish = {
   readonly from: string
   readonly to: string
   readonly time: Hours | null
+  /** Drawn by the page: sent again, it is the same entry. */
+  readonly idempotencyKey?: string | undefined
 }
 
 /** One address waits so many times at one site. */
@@ -29,6 +31,8 @@ const mostPerAddress = 5
 export const createWaitlist = (context: ReservationContext) => {
   const { store, clock, machineClock, holds, allotment, sites, history, mails } = context
   const { reservationWaits: waits } = store.tables
+
+  const isThis = (site: Site, waitId: string) => mine(waits, site.scope, eq(waits.waitId, waitId))
 
   const findByToken = async (site: Site, token: string): Promise<WaitRow> => {
     const [row] = await store.db
@@ -41,7 +45,7 @@ export const createWaitlist = (context: ReservationContext) => {
 
   const toView = async (site: Site, row: WaitRow, token: string): Promise<WaitlistEntry> => {
     const now = machineClock.now()
-    const offer = row.status === 'offered' ? await holds.findFor(site.scope, row.waitId) : undefined
+    const offer = row.status === 'offered' ? await holds.findFor(store.db, site.scope, row.waitId) : undefined
     const ahead = await store.db.$count(
       waits,
       mine(
@@ -77,9 +81,15 @@ export const createWaitlist = (context: ReservationContext) => {
       if (wish.windowIds?.some((windowId) => site.findWindow(windowId) === undefined) === true)
         throw new AppError('request.not-found')
       const now = machineClock.now()
-      const waitId = randomUUID()
+      const { idempotencyKey } = wish
+      const waitId =
+        idempotencyKey === undefined
+          ? randomUUID()
+          : deriveId(context.keys, 'waitlist', site.scope.siteId, mail, idempotencyKey)
       const token = waitToken(context.keys, waitId)
       const row = await store.together(async (tx) => {
+        const [before] = idempotencyKey === undefined ? [] : await tx.select().from(waits).where(isThis(site, waitId))
+        if (before !== undefined) return before
         const same = mine(waits, site.scope, and(eq(waits.mail, mail), eq(waits.status, 'waiting')))
         if ((await tx.$count(waits, same)) >= mostPerAddress)
           throw new AppError('request.rate-limited', { retryAfterSeconds: 3600 })

@@ -64,6 +64,7 @@ export const reservationSites: readonly ReservationSite[] = [
         phone: '000-000-0100',
         mail: 'card@aose.example',
       },
+      mode: { ...defaults.mode, linkCode: 'optional' },
       reservation: { ...defaults.reservation, waitlist: true },
       publication: { ...defaults.publication, shown: true, serviceCode: 'AOSE-CARD' },
     }),

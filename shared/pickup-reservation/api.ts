@@ -72,6 +72,7 @@ export const siteView = z.object({
       applicantCheck: true,
       registrationKeyDays: true,
       accessKeyLength: true,
+      linkCode: true,
     }).shape,
   ),
   screen: settingsShape.screen,
@@ -84,7 +85,12 @@ export const siteView = z.object({
     holdMinutes: z.int(),
     waitlist: z.boolean(),
     liveLimit: z.nullable(z.int()),
+    /** Hours of the day at which anything is taken; the first and the last moment, as `YYYY-MM-DDTHH:MM` of Tokyo. */
     onlineHours: z.nullable(hours),
+    opensAt: z.nullable(z.string()),
+    closesAt: z.nullable(z.string()),
+    /** How long a place that came free is kept for whoever waits. */
+    offerMinutes: z.int(),
     changeUntil: z.object({ daysBefore: z.int(), until: z.int() }),
     cancelUntil: z.object({ daysBefore: z.int(), until: z.int() }),
   }),
@@ -232,6 +238,8 @@ export const reservationView = z.object({
   number: z.int(),
   status: reservationStatus,
   answers,
+  /** リンクコード of the card it is about; null where the site was told none. */
+  linkCode: z.nullable(z.string()),
   appliedAt: instant,
   /** Null where it is too late, or the status allows it no more. */
   changeUntil: z.nullable(instant),
@@ -261,12 +269,25 @@ const applicationErrors = [
   'reservation.mode-refused',
 ] as const
 
+/** Drawn by the page once for what it asks. */
+const idempotencyKey = z.optional(z.uuid({ version: 'v4' }))
+
+const application = {
+  holdToken: token,
+  answers,
+  /**
+   * The same application sent again within half an hour, because its answer was lost, is answered as the first one was, with
+   * the same access key; without it a second one finds the hold gone.
+   */
+  idempotencyKey,
+}
+
 export const apply = endpoint({
   method: 'POST',
   path: `${sitePath}/applications`,
   summary: '申込 without ID and password (RS-SC-12 to 14): an access key is issued',
   allow: ['public'],
-  body: z.strictObject({ holdToken: token, answers }),
+  body: z.strictObject({ ...application, linkCode: z.optional(z.string().check(z.maxLength(40))) }),
   response: applied,
   errors: applicationErrors,
 })
@@ -276,7 +297,7 @@ export const confirmApplication = endpoint({
   path: `${sitePath}/applications/confirm`,
   summary: 'The mailed link of 申込者チェック: the application stands (RS-USR-14)',
   allow: ['public'],
-  body: z.strictObject({ token }),
+  body: z.strictObject({ token, idempotencyKey }),
   response: applied,
   errors: ['reservation.link-over'],
 })
@@ -399,7 +420,7 @@ export const applyAsMember = endpoint({
   path: '/api/resident/applications',
   summary: '申込 as a member (RS-SC-3, 7): only the added items are asked',
   allow: ['resident'],
-  body: z.strictObject({ holdToken: token, answers }),
+  body: z.strictObject(application),
   response: applied,
   errors: [...applicationErrors, 'reservation.password-not-set'],
 })
@@ -546,6 +567,8 @@ export const enterWaitlist = endpoint({
     from: day,
     to: day,
     time: z.nullable(hours),
+    /** Sent again, it is the same entry. */
+    idempotencyKey,
   }),
   response: z.object({ token, entry: waitlistEntry }),
   errors: ['reservation.mode-refused', 'reservation.items-invalid', 'request.rate-limited'],

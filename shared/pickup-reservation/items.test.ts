@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest'
 import {
   applicationForm,
   findItemFaults,
+  findUnasked,
   hasOldCard,
   isMailAddress,
   memberForm,
@@ -81,7 +82,20 @@ describe('items of a form', () => {
       basic: { ...memberItems.basic, name: { ...memberItems.basic.name, use: 'display' as const } },
     }
     const given: Answers = { name: '別人', kana: 'ベツジン' }
-    expect(findItemFaults(memberForm(shown), given)).toEqual([{ item: 'name', fault: 'unasked' }])
+    expect(findItemFaults(memberForm(shown, 'resident'), given)).toEqual([{ item: 'name', fault: 'unasked' }])
+    expect(findItemFaults(memberForm(shown, 'staff'), given)).toEqual([])
+  })
+
+  it('RS-SET-9 leave what a form does not ask as it was', () => {
+    const { basic } = memberItems
+    const shown = { ...memberItems, basic: { ...basic, name: { ...basic.name, use: 'display' as const } } }
+    const kept: Answers = { name: '佐藤 葵', kana: 'サトウ アオイ', sex: 'female', free1: '前の質問' }
+    expect(findUnasked(memberForm(shown, 'resident'), kept)).toEqual({
+      name: '佐藤 葵',
+      sex: 'female',
+      free1: '前の質問',
+    })
+    expect(findUnasked(memberForm(shown, 'staff'), kept)).toEqual({ sex: 'female', free1: '前の質問' })
   })
 
   it.each([

@@ -173,17 +173,17 @@ const fitsFree = ({ form, choices, input }: FreeItem, answer: string | readonly 
 const fitsBasic = (key: MemberItemKey, answer: string | readonly string[]): boolean =>
   typeof answer === 'string' && (basicForms[key] ?? freeForms.any).test(answer)
 
+export type AskingForm = {
+  /** Whether a basic item is asked. */
+  readonly uses: Readonly<Partial<Record<MemberItemKey, Use>>>
+  readonly free: Readonly<Record<FreeItemKey, FreeItem>>
+}
+
 /**
- * What is wrong with the answers to a form: `uses` says per basic item whether it is asked. Nothing that is not asked is
- * taken, so a site that asks nothing holds nothing about a person (RS-USR-10).
+ * What is wrong with the answers to a form. Nothing that is not asked is taken, so a site that asks nothing holds nothing
+ * about a person (RS-USR-10).
  */
-export const findItemFaults = (
-  form: {
-    readonly uses: Readonly<Partial<Record<MemberItemKey, Use>>>
-    readonly free: Readonly<Record<FreeItemKey, FreeItem>>
-  },
-  given: Answers,
-): readonly ItemFault[] => {
+export const findItemFaults = (form: AskingForm, given: Answers): readonly ItemFault[] => {
   const faults: ItemFault[] = []
   const look = (
     item: MemberItemKey | FreeItemKey,
@@ -212,17 +212,29 @@ export const applicationForm = (items: ApplicationItems, screen: 'resident' | 's
 /** Of a member only the added items are asked (RS-SET-13): the rest is known. */
 export const memberApplicationForm = (items: ApplicationItems) => ({ uses: {}, free: items.free })
 
-/** The member's own form: what is only shown cannot be entered. */
-export const memberForm = (items: MemberItems) => ({
+/** The member form: what a resident is only shown, the staff enter (表示のみ). */
+export const memberForm = (items: MemberItems, screen: 'resident' | 'staff') => ({
   uses: Object.fromEntries(
     memberItemKeys.map((key) => {
       const { use: asked } = items.basic[key]
       // a password is entered beside the form and kept as a hash alone
-      return [key, asked === 'display' || key === 'password' ? 'unused' : asked]
+      if (key === 'password') return [key, 'unused']
+      if (asked === 'display') return [key, screen === 'staff' ? 'optional' : 'unused']
+      return [key, asked]
     }),
   ) as Readonly<Record<MemberItemKey, Use>>,
   free: items.free,
 })
+
+/** Of answers that are kept, those a form does not ask: a change by it leaves them as they are. */
+export const findUnasked = (form: AskingForm, kept: Answers): Answers =>
+  Object.fromEntries(
+    Object.entries(kept).filter(([item]) => {
+      const free = freeItemKeys.find((key) => key === item)
+      if (free !== undefined) return form.free[free].use === 'unused'
+      return (form.uses[item as MemberItemKey] ?? 'unused') === 'unused'
+    }),
+  )
 
 /** Whether an old card is to be collected: null where nothing was asked or answered. */
 export const hasOldCard = (items: ApplicationItems, given: Answers): boolean | null => {

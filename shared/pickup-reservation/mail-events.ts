@@ -37,6 +37,18 @@ export const placeholders = [
 ] as const
 export type Placeholder = (typeof placeholders)[number]
 
+/** A mail to many knows the site; one to those who have a reservation knows the visit too. */
+export const noticePlaceholders: Readonly<Record<'members' | 'reservations', readonly Placeholder[]>> = {
+  members: ['自治体名', 'サイト名', '持ち物', '問合せ先', 'サイトのURL'],
+  reservations: [
+    ...['自治体名', 'サイト名', '場所', '場所の住所', '訪問日時', '訪問日時和暦', '受付番号'],
+    ...['持ち物', '問合せ先', 'サイトのURL'],
+  ] as readonly Placeholder[],
+}
+
+/** Which kind of mail it is in the log. */
+export const noticeTopic = 'notice'
+
 export const mailTemplate = z.strictObject({
   enabled: z.boolean(),
   subject: z.string().check(z.minLength(1), z.maxLength(100), z.regex(/^[^\p{Cc}]*$/u)),
@@ -104,8 +116,11 @@ export const fillTemplate = (template: string, values: Readonly<Partial<Record<P
     (placeholders as readonly string[]).includes(name) ? (values[name as Placeholder] ?? '') : whole,
   )
 
-/** Names in a template that mean nothing. */
-export const findUnknownPlaceholders = (template: string): readonly string[] =>
+/** Names in a template that mean nothing, or nothing there. */
+export const findUnknownPlaceholders = (
+  template: string,
+  known: readonly Placeholder[] = placeholders,
+): readonly string[] =>
   [...template.matchAll(/\{\{([^{}]*)\}\}/g)]
     .map(([, name = '']) => name)
-    .filter((name) => !(placeholders as readonly string[]).includes(name))
+    .filter((name) => !(known as readonly string[]).includes(name))

@@ -2,7 +2,7 @@
 import * as z from 'zod/mini'
 import { endpoint } from '#shared/contract/endpoint.ts'
 import { answers } from './items.ts'
-import { mailEvents } from './mail-events.ts'
+import { mailEvents, noticeTopic } from './mail-events.ts'
 import { grade } from './staff-api.ts'
 import { day } from './window.ts'
 
@@ -224,13 +224,13 @@ export const listMails = endpoint({
   summary: 'Mails that went out or wait; their text is gone once sent',
   allow: ['municipality'],
   privilege: 'reservations.settings',
-  body: z.strictObject({ topics: z.array(z.enum(mailEvents)), before: z.nullable(instant) }),
+  body: z.strictObject({ topics: z.array(z.enum([...mailEvents, noticeTopic])), before: z.nullable(instant) }),
   response: z.object({ mails: z.array(mailLogView) }),
 })
 
 // --- reports (RS-STF-14, 15)
 
-export const reportKinds = ['daily', 'no-show', 'collection', 'usage', 'monthly'] as const
+export const reportKinds = ['daily', 'no-show', 'collection', 'usage', 'monthly', 'support', 'incidents'] as const
 export type ReportKind = (typeof reportKinds)[number]
 
 export const readReport = endpoint({

@@ -11,7 +11,8 @@ export type SlotRefusal = 'closed' | 'too-early' | 'too-late' | 'over'
 
 export const slotBegins = ({ day, start }: Pick<Slot, 'day' | 'start'>): Date => fromTokyo(day, start)
 
-const fromLocal = (local: string): Date => new Date(`${local}:00+09:00`)
+/** The moment a setting names by `YYYY-MM-DDTHH:MM` of Tokyo. */
+export const fromLocal = (local: string): Date => new Date(`${local}:00+09:00`)
 
 /** Whether the site takes anything at all now (RS-R-4), and from when or until when. */
 export const isTaking = (

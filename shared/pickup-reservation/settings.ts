@@ -4,6 +4,7 @@ import {
   applicationItems,
   isMailAddress,
   memberItems,
+  use,
   type ApplicationItems,
   type FreeItem,
   type MemberItems,
@@ -51,6 +52,8 @@ const mode = z.strictObject({
   /** 交付時来庁方式 or 申請時来庁方式 (RS-G-7). */
   visit: z.enum(['at-pickup', 'at-application']),
   accessKeyLength: z.int().check(z.minimum(7), z.maximum(12)),
+  /** リンクコード of somebody not registered (CM-X-1); sites older than the question do not ask it. */
+  linkCode: z._default(use, 'unused'),
 })
 
 /** 公開 (RS-SET-8). */
@@ -225,6 +228,7 @@ export const defaultSettings = (municipalityName: string): SiteSettings => ({
     registrationKeyDays: 7,
     visit: 'at-pickup',
     accessKeyLength: 7,
+    linkCode: 'unused',
   },
   publication: { serviceCode: '', shown: false, order: 0, startsOn: null, endsOn: null },
   reservation: {

@@ -2,7 +2,7 @@
 import * as z from 'zod/mini'
 import { endpoint } from '#shared/contract/endpoint.ts'
 import { calendarDay, reservationStatus, slot } from './api.ts'
-import { answers } from './items.ts'
+import { answers, applicationItems, use } from './items.ts'
 import { reservationMachine } from './lifecycle.ts'
 import { siteSettings } from './settings.ts'
 import { day, windowDefinition } from './window.ts'
@@ -39,6 +39,34 @@ export const listStaffSites = endpoint({
   allow: ['municipality'],
   privilege: 'reservations.serve',
   response: z.array(staffSite),
+})
+
+export const deskView = z.object({
+  /** The time and the day it is at the counter. */
+  now: instant,
+  today: day,
+  /** 定員を超える予約, by grade or granted to this person. */
+  mayOverbook: z.boolean(),
+  municipalityName: z.string(),
+  headerTitle: z.string(),
+  authority: z.string(),
+  phone: z.string(),
+  /** 持ち物, one a line. */
+  bring: z.string(),
+  applicationItems,
+  /** Whether the link code of somebody not registered is asked. */
+  linkCode: use,
+})
+export type DeskView = z.infer<typeof deskView>
+
+export const readDesk = endpoint({
+  method: 'GET',
+  path: `${sitePath}/desk`,
+  summary:
+    'What serving somebody at this site takes, hidden or not: the day, the form, what a slip says, what one may do',
+  allow: ['municipality'],
+  privilege: 'reservations.serve',
+  response: deskView,
 })
 
 /** In the address of the residents' pages, so chosen once and kept. */
@@ -215,6 +243,8 @@ export const staffReservation = z.object({
   status: reservationStatus,
   /** 会員ID; null for somebody not registered. */
   memberNumber: z.nullable(z.string()),
+  /** リンクコード of the card the visit is about; null where nobody told one. */
+  linkCode: z.nullable(z.string()),
   /** Of the member or of the application; null where none is asked. */
   name: z.nullable(z.string()),
   answers,
@@ -312,7 +342,14 @@ export const reserveForResident = endpoint({
   summary: '代理予約 (RS-STF-5): for a member by 利用者ID, or for somebody not registered, who gets an access key',
   allow: ['municipality'],
   privilege: 'reservations.serve',
-  body: z.strictObject({ slot, memberNumber: z.nullable(z.string().check(z.maxLength(40))), answers, overbook }),
+  body: z.strictObject({
+    slot,
+    memberNumber: z.nullable(z.string().check(z.maxLength(40))),
+    answers,
+    overbook,
+    /** リンクコード of somebody not registered who has the letter at hand (CM-X-1). */
+    linkCode: z.optional(z.string().check(z.maxLength(40))),
+  }),
   response: z.object({ reservation: staffReservation, accessKey: z.nullable(z.string()), mailed: z.boolean() }),
   errors: [...staffSlotErrors, 'request.not-found'],
 })
@@ -326,6 +363,31 @@ export const changeForResident = endpoint({
   body: z.strictObject({ slot: z.nullable(slot), answers: z.nullable(answers), overbook, version: z.int() }),
   response: z.object({ reservation: staffReservation, mailed: z.boolean() }),
   errors: [...staffSlotErrors, 'lifecycle.illegal', 'lifecycle.stale'],
+})
+
+export const moveReservations = endpoint({
+  method: 'POST',
+  path: `${sitePath}/reservations/move`,
+  summary: 'まとめて移す: each to the nearest free time of a day, in one act of its own; who was moved is told by mail',
+  allow: ['municipality'],
+  privilege: 'reservations.serve',
+  body: z.strictObject({
+    /** With the time each stands at on the screen: what was moved meanwhile is left alone. */
+    reservations: z.array(z.strictObject({ reservationId: z.uuid(), slot })).check(z.minLength(1), z.maxLength(200)),
+    to: z.strictObject({ windowId: z.uuid(), day }),
+  }),
+  response: z.object({
+    results: z.array(
+      z.object({
+        reservationId: z.uuid(),
+        /** `moved`, or the code of why not. */
+        outcome: z.string(),
+        slot: z.nullable(slot),
+        mailed: z.boolean(),
+      }),
+    ),
+  }),
+  errors: ['request.not-found'],
 })
 
 export const cancelForResident = endpoint({

@@ -7,10 +7,10 @@ const phone = { width: 390, height: 844 }
 // whole journeys, each screen of which is judged for accessibility
 test.describe.configure({ timeout: 150_000 })
 
-test.describe('at phone width', () => {
+test.describe('RS-SC-20 at phone width', () => {
   test.use({ viewport: phone })
 
-  test('RS-SC-1, 2, 12 to 17: a resident books with an access key, changes and cancels', async ({
+  test('RS-SC-1, 2, 12 to 17, RS-D-5: a resident books with an access key, changes and cancels', async ({
     page,
     demo,
     standIns,
@@ -38,11 +38,22 @@ test.describe('at phone width', () => {
     await resident.field('なし').check()
     await resident.button('次へ').click()
     await resident.at('申込内容確認')
+    await expect(resident.fact('場所')).toHaveText('本庁舎 市民課')
+    await expect(resident.fact('訪問日時')).toHaveText('2027年3月2日（火）10:00〜10:30')
     await expect(resident.fact('住基カードの有無')).toHaveText('なし')
+    await expect(resident.button('戻る')).toBeVisible()
     await resident.button('申込').dblclick()
     const key = await resident.readKey()
     expect(key).toMatch(/^[2-9A-HJKMNP-Z]{7}$/)
     await expect(resident.fact('受付番号')).toHaveText('1')
+    await page.emulateMedia({ media: 'print' })
+    const slip = page.getByRole('region', { name: '予約票' })
+    await expect(slip).toContainText('2027年3月2日（火）10:00〜10:30')
+    await expect(slip).toContainText(key)
+    await expect(slip.getByRole('img')).toBeVisible()
+    await expect(resident.button('トップへ')).toBeHidden()
+    await page.emulateMedia({ media: 'screen' })
+    await expect(slip).toBeHidden()
     const download = page.waitForEvent('download')
     await resident.button('カレンダーに入れる（.ics）').click()
     expect((await download).suggestedFilename()).toBe('来庁の予約.ics')
@@ -199,7 +210,7 @@ test('RS-NF-6 a resident books, changes and cancels by the keyboard alone', asyn
   await expect(page.getByText('予約を取り消しました。')).toBeVisible()
 })
 
-test('RS-SC-3, 6 to 10, 18, 19: a member registers by mail, books, changes, cancels and sets a new password', async ({
+test('RS-SC-3 to 10, 18, 19: a member registers by mail, books, changes, cancels and sets a new password', async ({
   page,
   demo,
   standIns,
@@ -262,13 +273,30 @@ test('RS-SC-3, 6 to 10, 18, 19: a member registers by mail, books, changes, canc
   await resident.field(/^パスワード ?※/).fill('ほしのよる2027')
   await resident.button('次へ').click()
   await resident.at('申込内容確認')
+  await expect(page.getByText('項目を確認の上、「申込」ボタンを押してください。')).toBeVisible()
+  await expect(page.getByText('内容を修正する場合は「戻る」ボタン', { exact: false })).toBeVisible()
+  for (const [name, value] of [
+    ['場所', '本庁舎 市民課'],
+    ['訪問日時', '2027年3月2日（火）10:00〜10:30'],
+    ['住基カードの有無', 'なし'],
+  ] as const)
+    await expect(resident.fact(name)).toHaveText(value)
   await resident.button('申込').click()
   await resident.at('お申込受付')
+  await expect(page.getByText('お申し込みを承りました。')).toBeVisible()
   await expect(page.getByText('お申し込み内容をメールしました。', { exact: false })).toBeVisible()
+  for (const [name, value] of [
+    ['場所', '本庁舎 市民課'],
+    ['訪問日時', '2027年3月2日（火）10:00〜10:30'],
+    ['受付番号', '1'],
+  ] as const)
+    await expect(resident.fact(name)).toHaveText(value)
   await expect(page.locator('[data-access-key]')).toHaveCount(0)
   expect(await readMail(demo, mail, /お申し込みを承りました/)).toContain('10:00')
   await resident.button('トップへ').click()
 
+  for (const name of ['申し込み一覧', '登録情報確認']) await expect(resident.link(name).first()).toBeVisible()
+  await expect(resident.button('ログアウト')).toBeVisible()
   // without ID and password fields now (RS-SC-7)
   await resident.slot('3月4日 木曜 11時 残り5').click()
   await resident.at('お申し込み')

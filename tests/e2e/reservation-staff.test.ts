@@ -6,7 +6,9 @@ import { createCaller } from '#shared/contract/client.ts'
 import { parseCsv } from '#shared/csv/csv.ts'
 import * as resident from '#shared/pickup-reservation/api.ts'
 import { startDemo, type Demo } from '#tools/demo.ts'
+import { takePicture } from './album.ts'
 import { expect, expectAccessible, test as base } from './counter.ts'
+import { readMail } from './reservation-desk.ts'
 
 /** A world of its own: nobody has set anything up in it. */
 const test = base.extend<object, { readonly demo: Demo }>({
@@ -67,8 +69,16 @@ class Desk {
   }
 }
 
+/** Nothing is wider than the screen. */
+const expectFits = async (page: Page, what?: string): Promise<void> => {
+  const overflow = await page.evaluate(
+    () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
+  )
+  expect(overflow, what).toBeLessThanOrEqual(0)
+}
+
 /** What a resident's browser does: hold a place, apply, keep the key. */
-const book = async (origin: string, start: number, mail?: string) => {
+const book = async (origin: string, start: number, mail?: string, visit = day) => {
   const call = createCaller((input, init) => {
     const headers = new Headers(init?.headers)
     headers.set('origin', origin)
@@ -76,7 +86,7 @@ const book = async (origin: string, start: number, mail?: string) => {
   }, origin)
   const params = { siteId: site }
   const [window] = (await call(resident.readSite, { params })).windows
-  const slot = { windowId: window?.windowId ?? '', day, start }
+  const slot = { windowId: window?.windowId ?? '', day: visit, start }
   const { holdToken } = await call(resident.takeHold, { params, body: { slot, replaces: null } })
   const answers = { free1: 'あり', ...(mail === undefined ? {} : { mail }) }
   return call(resident.apply, { params, body: { holdToken, answers } })
@@ -168,6 +178,7 @@ test('RS-SET-1 RS-SET-6 RS-SET-9 RS-SET-14 a municipality is set up from nothing
     await desk.open('操作者一覧')
     await expectAccessible(page)
     await desk.button('操作者を登録する').click()
+    await expect(page.getByText('運営管理団体：青瀬市')).toBeVisible()
     await page.getByLabel('氏名').fill('窓口 花子')
     await page.getByLabel('ログインID').fill('aose-counter')
     await page.getByLabel(/^来訪予約システム/).check()
@@ -215,6 +226,12 @@ test('RS-STF-6 RS-STF-9 a resident books, and the clerk checks the visitor in by
     await expect(page.getByRole('heading', { name: /2027年3月9日（火）/ })).toBeVisible()
     await page.goBack()
     await expect(page.getByRole('link', { name: /受付番号1 .* を開く/ })).toBeVisible()
+  })
+
+  await test.step('RS-STF-11 who may not exceed the capacity is not offered it', async () => {
+    await desk.go(`reservations?new=1&day=${day}`)
+    await expect(page.getByRole('gridcell', { name: /3月2日 火曜 9時 満員/ })).toBeVisible()
+    await expect(page.getByText('定員を超えて予約する')).toHaveCount(0)
   })
 
   await test.step('what a reader types is found, and the old card is taken back', async () => {
@@ -335,6 +352,116 @@ test('RS-SET-4 closing days tells first who would lose a place, and moves them',
   await expect(page.getByText('停電')).toBeVisible()
 })
 
+test('RS-SET-4 those who would lose a place are moved together, each to the nearest free time', async ({
+  page,
+  demo,
+  standIns,
+}) => {
+  void standIns
+  for (const start of [540, 570]) await book(demo.origin, start, undefined, '2027-03-09')
+  const desk = new Desk(page, demo)
+  await desk.signIn('aose-reservation')
+  await desk.open('窓口設定', '交付窓口の設定')
+  await desk.button('一括登録').click()
+  await page.getByLabel('日', { exact: true }).fill('2027/3/9')
+  await page.getByLabel('住民に見せることば（理由など）').fill('臨時休館')
+  await desk.button('確かめて登録する').click()
+  const dialog = page.getByRole('dialog')
+  await expect(dialog.getByRole('heading', { name: 'この2件の予約は、枠を失います' })).toBeVisible()
+  await dialog.getByText('まとめて移す', { exact: true }).click()
+  await expect(dialog.getByLabel('移す先の日')).toHaveValue('2027/03/10')
+  await expectAccessible(page)
+  await takePicture(page, 'reservation-move-all')
+  await dialog.getByRole('button', { name: '2件をまとめて移す' }).click()
+  await expect(dialog.getByText('2件を移し、0件にメールでお知らせしました。')).toBeVisible()
+  await expect(dialog.getByRole('heading', { name: '枠を失う予約は、もうありません' })).toBeVisible()
+  await dialog.getByRole('button', { name: '変更する' }).click()
+  await expect(page.getByText('1か所の窓口に登録しました。')).toBeVisible()
+  await desk.go('day?day=2027-03-10')
+  await expect(desk.button(/本庁舎 市民課 9時 空0 ?1人/)).toBeVisible()
+  await expect(desk.button(/本庁舎 市民課 9時30分 空0 ?1人/)).toBeVisible()
+})
+
+test('RS-SET-14 a mail to many is counted, read, sent once and logged', async ({ page, demo, standIns }) => {
+  void standIns
+  await book(demo.origin, 540, 'toru@resident.example', '2027-03-11')
+  await book(demo.origin, 570, undefined, '2027-03-11')
+  const desk = new Desk(page, demo)
+  await desk.signIn('aose-reservation')
+  await desk.open('メール管理')
+  await page.getByRole('link', { name: '一斉メールを書く' }).click()
+  await expect(page.getByRole('heading', { level: 1, name: '一斉メール' })).toBeVisible()
+  const form = page.getByRole('form', { name: '一斉メール' })
+  await form.getByLabel('訪問日の始まり').fill('R9.3.11')
+  await form.getByLabel('訪問日の終わり').fill('2027/3/11')
+  await form.getByLabel('件名').fill('入口が変わります')
+  await form.getByLabel('本文').fill('{{訪問日時}}の{{アクセスキー}}')
+  await desk.button('宛先と文面を確かめる').click()
+  await expect(form.getByText('{{アクセスキー}}は、この宛先では使えません。')).toBeVisible()
+  await expect(form.getByLabel('本文')).toBeFocused()
+  await form.getByLabel('本文').fill('{{訪問日時}}に{{場所}}へお越しの方は、北側からお入りください。')
+  await desk.button('宛先と文面を確かめる').click()
+  await expect(form.getByText('1通を送ります。まだ送っていません。')).toBeVisible()
+  await expect(form.getByText('このほか1件は、メールの届け先がわかりません。')).toBeVisible()
+  await expect(form.getByText('2027/03/11 (木) 09:00に本庁舎 市民課へお越しの方は')).toBeVisible()
+  await expectAccessible(page)
+  await takePicture(page, 'reservation-mailing', true)
+  await page.setViewportSize({ width: 390, height: 844 })
+  await expectFits(page)
+  await takePicture(page, 'reservation-mailing-phone', true)
+  await page.setViewportSize({ width: 1280, height: 1024 })
+  await form.getByRole('button', { name: '1通を送る' }).click()
+  await page.getByRole('dialog').getByRole('button', { name: '1通を送る' }).dblclick()
+  await expect(page.getByText('1通の送信を始めました。')).toBeVisible()
+  await expect(page.getByRole('row', { name: /入口が変わります 予約のある人 aose-reservation 1/ })).toHaveCount(1)
+  await expectAccessible(page)
+  expect(await readMail(demo, 'toru@resident.example', /入口が変わります/)).toContain('北側からお入りください。')
+})
+
+test('RS-NF-2 RS-NF-3 what was asked and what failed is recorded, answered and reported', async ({
+  page,
+  demo,
+  standIns,
+}) => {
+  void standIns
+  const desk = new Desk(page, demo)
+  await desk.signIn('aose-reservation')
+  await desk.open('サポート記録', '問い合わせと障害の記録')
+  await expect(page.getByText('あてはまる記録はありません。')).toBeVisible()
+  await desk.button('新しく記録する').click()
+  await desk.button('保存する').click()
+  await expect(page.getByLabel('件名')).toBeFocused()
+  await expectAccessible(page)
+  await page.getByLabel('障害', { exact: true }).check()
+  await page.getByLabel('件名').fill('予約の画面が開かない')
+  await desk.button('保存する').click()
+  await expect(page.getByText('記録を保存しました。')).toBeVisible()
+  await expect(page.getByRole('row', { name: /障害 電話 予約の画面が開かない 未対応/ })).toBeVisible()
+  await expectAccessible(page)
+  await takePicture(page, 'reservation-support')
+  await desk.button('予約の画面が開かない').click()
+  await page.getByLabel('対応の内容').fill('機器を再起動した。')
+  const closed = page.getByRole('group', { name: '終わった日時' })
+  await closed.getByLabel('日', { exact: true }).fill('2027/2/28')
+  await desk.button('保存する').click()
+  await expect(closed.getByText('これからの日時や、前後が逆の日時', { exact: false })).toBeVisible()
+  await expect(closed.getByText('実際にある日', { exact: false })).toHaveCount(0)
+  await page.setViewportSize({ width: 390, height: 844 })
+  await expectFits(page)
+  await expectAccessible(page)
+  await takePicture(page, 'reservation-case', true)
+  for (const name of ['最初に対応した日時', '終わった日時']) await desk.button(`${name}を、いまの日時にする`).click()
+  await desk.button('保存する').click()
+  await expect(page.getByText('記録を保存しました。')).toBeVisible()
+  await expect(page.getByRole('row', { name: /予約の画面が開かない 終わり/ })).toBeVisible()
+  await page.setViewportSize({ width: 1280, height: 1024 })
+  await desk.open('帳票')
+  await page.getByLabel('種類').selectOption('月次サポート報告')
+  await expect(page.getByLabel('場所')).toHaveCount(0)
+  await desk.button('作成する').click()
+  await expect(page.getByRole('row', { name: /2027-03 障害 電話 1 1 0 0$/ })).toBeVisible()
+})
+
 test('two members of the staff who change the same thing are told, and nothing is overwritten', async ({
   page,
   demo,
@@ -356,7 +483,7 @@ test('two members of the staff who change the same thing are told, and nothing i
   await expect(page.getByLabel('お知らせ', { exact: true })).toHaveValue('先の変更')
 })
 
-test('RS-STF-10 RS-STF-13 RS-STF-15 members, reports and the history go to files an office can open', async ({
+test('RS-SET-10 RS-SET-12 RS-STF-10 RS-STF-13 RS-STF-15 members, reports and the history go to files an office can open', async ({
   page,
   demo,
   standIns,
@@ -395,6 +522,12 @@ test('RS-STF-10 RS-STF-13 RS-STF-15 members, reports and the history go to files
     await desk.button('2人を登録する').click()
     await expect(page.getByText('1人を登録しました。1行は登録できませんでした。')).toBeVisible()
     await expectAccessible(page)
+  })
+
+  await test.step('changing what is asked warns now that there are members and applications', async () => {
+    await desk.open('項目設定')
+    await expect(page.getByText('既に登録者がいる', { exact: false })).toBeVisible()
+    await expect(page.getByText('既に申込', { exact: false })).toBeVisible()
   })
 
   await test.step('reports', async () => {
@@ -438,10 +571,7 @@ test('every screen fits a telephone and is read aloud in English too', async ({ 
       await desk.button(language).click()
       await expect(page.getByText(/^(公開中|Public)$/)).toBeVisible()
       await expect(page.getByRole('progressbar')).toHaveCount(0)
-      const overflow = await page.evaluate(
-        () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
-      )
-      expect(overflow, path).toBeLessThanOrEqual(0)
+      await expectFits(page, path)
       await expectAccessible(page)
     }
 })

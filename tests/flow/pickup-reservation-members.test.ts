@@ -161,7 +161,7 @@ describe('a member', () => {
     })
   })
 
-  it('RS-USR-8, RS-SC-18 registers with a key that was mailed, within its days, once', async () => {
+  it('RS-USR-8, RS-SC-18, RS-D-4 registers with a key that was mailed, within its days, once', async () => {
     await using world = await openReservations({ settings: withMode({ selfRegistration: true }, mailRequired) })
     const { days } = await world.call(api.requestRegistration, { params, body: { mail: 'New@Example.jp' } })
     expect(days).toBe(7)
@@ -192,7 +192,7 @@ describe('a member', () => {
     expect((await readMails(world)).at(-1)?.subject).toContain('パスワードの再設定')
   })
 
-  it('RS-USR-3, RS-SC-19 sets a new password by a mailed link; every session ends, and nobody learns who is a member', async () => {
+  it('RS-USR-3, RS-SC-19, RS-D-3 sets a new password by a mailed link; every session ends, and nobody learns who is a member', async () => {
     await using world = await openReservations()
     await insertMember(world, { answers: { mail: 'aoi@example.jp' } })
     const { call } = await signIn(world, { loginKey: '000001', secret: 'ABCD234' })

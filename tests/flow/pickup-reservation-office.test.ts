@@ -76,6 +76,33 @@ describe('members in the office', () => {
     expect(total).toBe(1)
   })
 
+  it('RS-SET-9 enters what residents are only shown, and a change drops nothing that is not asked', async () => {
+    const showing = (settings: SiteSettings): SiteSettings => {
+      const all = withMembers(settings)
+      const { basic } = all.memberItems
+      const items = { ...basic, name: { ...basic.name, use: 'display' as const } }
+      return { ...all, memberItems: { ...all.memberItems, basic: { ...items, sex: { ...basic.sex, use: 'unused' } } } }
+    }
+    await using world = await openReservations({ tenantId: aose, settings: showing })
+    const administrator = world.test.caller(
+      await world.test.signIn('reservation-administrator', { id: 'office', municipalityCode: aose }),
+    )
+    const { member } = await administrator(api.registerMember, {
+      params,
+      body: { answers: { name: '佐藤 葵' }, linkCode: null, withInitialPassword: false },
+    })
+    const { reservationMembers } = world.store.tables
+    await world.store.tx(async (tx) => {
+      await tx.update(reservationMembers).set({ answers: { ...member.answers, sex: 'female' } })
+    })
+    const onMember = { params: { ...params, memberId: member.memberId } }
+    const changed = await administrator(api.changeMember, {
+      ...onMember,
+      body: { version: 1, answers: { name: '佐藤 蒼', phone: '03-1111-2222' }, linkCode: null, stopped: false },
+    })
+    expect(changed.answers).toEqual({ name: '佐藤 蒼', phone: '03-1111-2222', sex: 'female' })
+  })
+
   it('RS-STF-13: a stopped member is found among the stopped alone; an older page writes nothing', async () => {
     const { world, administrator } = await openOffice()
     await using _ = world

@@ -153,7 +153,7 @@ describe('a declared endpoint', () => {
     expect(logged).not.toContain('山田')
   })
 
-  it('is counted by its template, never by its values', async () => {
+  it('RS-NF-4 is counted by its template, never by its values', async () => {
     await using open = await openSamples()
     await open.test.request('POST', '/api/kiosk/echo/personal', { cookie: open.cookie, body: { count: 1 } })
     const page = await (await open.test.request('GET', '/metrics')).text()
@@ -163,7 +163,7 @@ describe('a declared endpoint', () => {
 })
 
 describe('the other routes', () => {
-  it('say whether the database answers', async () => {
+  it('RS-NF-4 say whether the database answers', async () => {
     const test = await openTestApp()
     const well = await test.request('GET', '/healthz')
     expect([well.status, await well.json()]).toEqual([200, { status: 'ok' }])

@@ -36,7 +36,8 @@ export const MasterList = ({
   readonly faultOf: (row: MasterRow, rows: readonly MasterRow[]) => { readonly code?: string; readonly name?: string }
   /** Beside a row, such as how many cards are there. */
   readonly describe: (row: MasterRow) => ReactNode
-  readonly onSave: (rows: readonly MasterRow[]) => Promise<void>
+  /** The master as it is kept from then on. */
+  readonly onSave: (rows: readonly MasterRow[]) => Promise<readonly MasterRow[]>
 }) => {
   const { common, places } = useText(handoverText)
   const [rows, setRows] = useState(saved)
@@ -44,16 +45,18 @@ export const MasterList = ({
   const [isSaved, setSaved] = useState(false)
   const { busy, error, act } = useAct()
   const faults = rows.map((row) => faultOf(row, rows))
-  const change = (index: number, part: Partial<MasterRow>) => {
+  const arrange = (next: readonly MasterRow[]) => {
     setSaved(false)
-    setRows(rows.map((row, at) => (at === index ? { ...row, ...part } : row)))
+    setRows(next)
   }
+  const change = (index: number, part: Partial<MasterRow>) =>
+    arrange(rows.map((row, at) => (at === index ? { ...row, ...part } : row)))
   const submit = (event: FormEvent) => {
     event.preventDefault()
     setAsked(true)
     if (faults.some((fault) => Object.keys(fault).length > 0)) return
     void act(async () => {
-      await onSave(rows)
+      setRows(await onSave(rows))
       setSaved(true)
       setAsked(false)
     })
@@ -107,7 +110,7 @@ export const MasterList = ({
                       look="outline"
                       aria-disabled={index === 0}
                       aria-label={common.upOf(name)}
-                      onClick={() => setRows(moveItem(rows, index, -1))}
+                      onClick={() => arrange(moveItem(rows, index, -1))}
                     >
                       {common.up}
                     </Button>
@@ -116,7 +119,7 @@ export const MasterList = ({
                       look="outline"
                       aria-disabled={index === rows.length - 1}
                       aria-label={common.downOf(name)}
-                      onClick={() => setRows(moveItem(rows, index, 1))}
+                      onClick={() => arrange(moveItem(rows, index, 1))}
                     >
                       {common.down}
                     </Button>
@@ -125,7 +128,7 @@ export const MasterList = ({
                         size="s"
                         look="quiet"
                         aria-label={common.removeOf(name)}
-                        onClick={() => setRows(rows.filter((_, at) => at !== index))}
+                        onClick={() => arrange(rows.filter((_, at) => at !== index))}
                       >
                         {common.remove}
                       </Button>
@@ -140,7 +143,7 @@ export const MasterList = ({
           <Button
             size="l"
             look="outline"
-            onClick={() => setRows([...rows, { id: null, code: withCodes ? '' : undefined, name: '', active: true }])}
+            onClick={() => arrange([...rows, { id: null, code: withCodes ? '' : undefined, name: '', active: true }])}
           >
             {common.add}
           </Button>

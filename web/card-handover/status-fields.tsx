@@ -26,19 +26,22 @@ export type StatusChoice = {
   readonly setTypedAt: (typed: string) => void
   /** What is to be recorded; undefined where something is missing, which is said at its field then. */
   readonly read: () => StatusEntry | undefined
-  /** After recording: window and status stay for the next card, reason and time do not. */
+  /** After recording: window and status stay for the next card, reason and time do not; nor does a status for one card. */
   readonly clear: () => void
 }
 
-/** Status, window, reason and time of what is to be recorded, for one card or for many. */
-export const useStatusChoice = (): StatusChoice => {
+/**
+ * Status, window, reason and time of what is to be recorded, for one card or for many. `suggested` stands there until another
+ * is chosen.
+ */
+export const useStatusChoice = (suggested?: StatusKey): StatusChoice => {
   const recordable = useRecordable()
   const [key, setKey] = useState<string>()
   const [reason, setReason] = useState('')
   const [windowId, setWindowId] = useState('')
   const [typedAt, setTypedAt] = useState('')
   const [fault, setFault] = useState<'status' | 'reason'>()
-  const status = recordable.find((row) => row.key === (key ?? recordable[0]?.key))?.key
+  const status = recordable.find((row) => row.key === (key ?? suggested ?? recordable[0]?.key))?.key
   return {
     status,
     reason,
@@ -65,6 +68,7 @@ export const useStatusChoice = (): StatusChoice => {
       }
     },
     clear: () => {
+      if (suggested !== undefined) setKey(undefined)
       setReason('')
       setTypedAt('')
     },

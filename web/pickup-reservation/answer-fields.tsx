@@ -4,6 +4,7 @@ import { reservationText } from '#web/text/reservation.ts'
 import { useText } from '#web/text/text-area.ts'
 import { ChoiceGroup } from '#web/ui/choice-group.tsx'
 import { TextField } from '#web/ui/field.tsx'
+import { OptionalWords } from '#web/ui/optional-words.tsx'
 import { SelectField } from '#web/ui/select-field.tsx'
 import { labelOf, type AskedItem, type FormFault } from './asked-items.ts'
 import { useAnswerText } from './answer-list.tsx'
@@ -196,7 +197,7 @@ export const AnswerFields = ({
     const found = faults.find(({ item }) => item === key)
     const props = {
       label,
-      requirement: asked.required ? text.required : <span className="text-solid-gray-800">{text.optional}</span>,
+      requirement: asked.required ? text.required : <OptionalWords>{text.optional}</OptionalWords>,
       answer: answers[key],
       error: found === undefined ? undefined : text.faults(label, key, found.fault, isChoice(asked)),
       onAnswer: (answer: string | readonly string[]) => onAnswer(key, answer),
@@ -210,7 +211,10 @@ export const AnswerFields = ({
 }
 
 /** Puts the focus into the first field that has to be corrected. */
-export const focusFault = (form: HTMLElement | null, faults: readonly Pick<FormFault, 'item'>[]): void => {
+export const focusFault = (
+  form: HTMLElement | null,
+  faults: readonly { readonly item: FormFault['item'] | 'linkCode' }[],
+): void => {
   const [first] = faults
   if (form === null || first === undefined) return
   form.querySelector<HTMLElement>(`[data-item="${first.item}"] :is(input, select)`)?.focus()

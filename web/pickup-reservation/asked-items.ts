@@ -81,6 +81,17 @@ export const askedOfProfile = (
   ...freeItems(free),
 ]
 
+/** The same form as the staff fill it in: what residents are only shown (表示のみ) comes from here. */
+export const askedByStaff = ({ basic, free }: MemberItems): readonly AskedItem[] => [
+  ...memberItemKeys
+    .filter((key) => key !== 'password' && basic[key].use !== 'unused')
+    .map((key): AskedItem => {
+      const { use, alias } = basic[key]
+      return { kind: 'basic', key, alias, required: use === 'required', fixed: false }
+    }),
+  ...freeItems(free),
+]
+
 export const labelOf = (asked: AskedItem, names: Readonly<Record<MemberItemKey, string>>): string =>
   asked.kind === 'free' ? asked.item.heading : (asked.alias ?? names[asked.key])
 
@@ -171,6 +182,12 @@ export const tidyAnswers = (asked: readonly AskedItem[], given: Answers): Answer
         return tidy === '' ? [] : [[one.key, tidy]]
       }),
   )
+
+/** Whether tidied answers say the same. */
+export const sameAnswers = (left: Answers, right: Answers): boolean => {
+  const sorted = (answers: Answers) => JSON.stringify(Object.entries(answers).sort(([a], [b]) => (a < b ? -1 : 1)))
+  return sorted(left) === sorted(right)
+}
 
 /** What is wrong with tidied answers, in the order of the form. */
 export const findFormFaults = (asked: readonly AskedItem[], tidy: Answers): readonly FormFault[] => {

@@ -1,3 +1,10 @@
+const spanJa = (minutes: number): string =>
+  minutes % 60 === 0
+    ? `${minutes / 60}時間`
+    : minutes < 60
+      ? `${minutes}分`
+      : `${Math.floor(minutes / 60)}時間${minutes % 60}分`
+
 /** Words of the residents' screens of visit reservations. */
 export const reservationResidentJa = {
   productNote: '窓口 Madoguchi',
@@ -46,6 +53,8 @@ export const reservationResidentJa = {
     lead: '日時を選ぶと、申し込みに進みます。',
     notTaking: '今は、インターネットでの申し込みを受け付けていません。',
     notTakingHours: (hours: string) => `受付時間は、毎日 ${hours} です。`,
+    opensAt: (at: string) => `${at} から受け付けます。`,
+    closedAt: (at: string) => `${at} で受付を終わりました。`,
     range: (from: string, to: string) => `${from} から ${to} まで予約できます。`,
     place: '場所',
     about: '場所の案内',
@@ -95,6 +104,7 @@ export const reservationResidentJa = {
     guestAbout: 'IDとパスワードを使わずに、申し込みます。',
     memberAbout: 'お知らせにあるIDとパスワードを使って、申し込みます。',
     as: (name: string) => `${name} さんとして申し込みます。`,
+    asNumber: (memberNumber: string) => `利用者ID ${memberNumber} で申し込みます。`,
     nothingAsked: 'うかがうことはありません。「次へ」を押してください。',
     noHoldTitle: '日時が選ばれていません',
     noHold: '空き状況から、日時を選んでください。',
@@ -108,10 +118,20 @@ export const reservationResidentJa = {
     edit: '内容を修正する場合は「戻る」ボタンで前の画面にお戻りください。',
     go: '申込',
     sending: '申し込んでいます',
+    unknownTitle: '申し込みの結果が、まだ届いていません',
+    unknown: 'もう一度「申込」を押して、確かめてください。2回押しても、予約は1つだけです。',
+    ask: '申し込みの結果を確かめる',
+  },
+  linkCode: {
+    support: '案内文に書かれている番号です。カードの準備と予約を結びつけるために使います。',
+    missing: '予約用ID（リンク番号）を入れてください。案内文に書かれています。',
+    form: '4文字以上の数字と英字です。案内文を見て、直してください。',
   },
   done: {
     title: 'お申込受付',
     accepted: 'お申し込みを承りました。',
+    earlierTitle: '先に送られた内容で承りました',
+    earlier: '送り直すまえの内容で予約ができています。直すときは、予約の確認・変更の画面で変更してください。',
     mailed: 'お申し込み内容をメールしました。ご来庁時のご確認用としてお使いください。',
     mailedKey: 'お申し込み内容とアクセスキーをメールしました。ご来庁時のご確認用としてお使いください。',
     waitTitle: 'まだ申し込みは終わっていません',
@@ -155,6 +175,7 @@ export const reservationResidentJa = {
     changeUntil: (until: string) => `変更は ${until} までできます。`,
     cancelUntil: (until: string) => `取消は ${until} までできます。`,
     noChange: 'インターネットでの変更はできません。窓口に電話してください。',
+    noChangeNow: '今は、インターネットでの変更を受け付けていません。',
     noCancel: 'インターネットでの取消はできません。窓口に電話してください。',
     over: 'この予約に、できる手続きはもうありません。',
     changed: '予約を変更しました。',
@@ -312,7 +333,7 @@ export const reservationResidentJa = {
   waitlist: {
     title: 'キャンセル待ち',
     lead: '条件に合う枠が空いたら、申し込んだ順に、メールでお知らせします。',
-    offerNote: 'お知らせのあと、しばらくのあいだ枠を押さえておきます。',
+    offerNote: (minutes: number) => `お知らせのあと、${spanJa(minutes)}のあいだ枠を押さえておきます。`,
     mail: 'メールアドレス',
     mailMissing: 'メールアドレスを入れてください。',
     mailForm: '「@」をふくむメールアドレスを入れてください。例：name@example.jp',

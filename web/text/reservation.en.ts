@@ -16,6 +16,7 @@ export const reservationEn: ReservationText = {
     visitTime: 'Time of the visit',
     number: 'Reception number',
     accessKey: 'Access key',
+    linkCode: 'Reservation ID (link code)',
     status: 'Status',
     appliedAt: 'Applied',
     memberNumber: 'User ID',

@@ -18,6 +18,7 @@ export const reservationJa = {
     visitTime: '訪問時間',
     number: '受付番号',
     accessKey: 'アクセスキー',
+    linkCode: '予約用ID（リンク番号）',
     status: '申込状況',
     appliedAt: '申込日時',
     memberNumber: '利用者ID',

@@ -8,10 +8,11 @@ import { formatCount } from '#web/text/staff-format.ts'
 import { useText } from '#web/text/text-area.ts'
 import { TextField } from '#web/ui/field.tsx'
 import { Heading } from '#web/ui/heading.tsx'
+import { OptionalWords } from '#web/ui/optional-words.tsx'
 import { StatusBadge } from '#web/ui/status-badge.tsx'
 import { CodesForm } from '../codes-form.tsx'
 import { useLedger } from '../ledger-context.ts'
-import { MasterList } from '../master-list.tsx'
+import { MasterList, type MasterRow } from '../master-list.tsx'
 import { PageHead } from '../page-head.tsx'
 import { PlaceField } from '../place-field.tsx'
 import { useLedgerQuery, useReplace } from '../use-ledger-query.ts'
@@ -23,6 +24,8 @@ const codeForm = /^[0-9A-Z](?:[0-9A-Z-]{0,18}[0-9A-Z])?$/
 
 type Place = ResponseOf<typeof listPlaces>['places'][number]
 
+const toRow = ({ placeId, code, name, active }: Place): MasterRow => ({ id: placeId, code, name, active })
+
 /** 保管場所 (CM-SC-9): how many lie where, cards moved by scan, and the master. */
 export const PlacesPage = () => {
   const all = useText(handoverText)
@@ -33,7 +36,6 @@ export const PlacesPage = () => {
   const query = useLedgerQuery(listPlaces, {})
   const [placeId, setPlaceId] = useState('')
   const [why, setWhy] = useState('')
-  const [version, setVersion] = useState(0)
   const target = overview.places.find((place) => place.placeId === placeId)?.name ?? common.noPlace
   return (
     <>
@@ -67,7 +69,7 @@ export const PlacesPage = () => {
                 <PlaceField label={text.to} value={placeId} onChange={setPlaceId} />
                 <TextField
                   label={common.reason}
-                  requirement={common.optional}
+                  requirement={<OptionalWords>{common.optional}</OptionalWords>}
                   value={why}
                   maxLength={200}
                   autoComplete="off"
@@ -77,11 +79,10 @@ export const PlacesPage = () => {
             </section>
             {view.privileges.includes('handover.manage') && (
               <MasterList
-                key={version}
                 withCodes
                 title={text.masters}
                 codeSupport={text.codeSupport}
-                rows={places.map((place) => ({ ...place, id: place.placeId }))}
+                rows={places.map(toRow)}
                 describe={({ id }) => {
                   const place = places.find((one) => one.placeId === id)
                   return place && `${text.cards} ${formatCount(place.cards)}`
@@ -104,8 +105,8 @@ export const PlacesPage = () => {
                     },
                   })
                   replace(listPlaces, {}, answer)
-                  setVersion(version + 1)
                   await refresh()
+                  return answer.places.map(toRow)
                 }}
               />
             )}

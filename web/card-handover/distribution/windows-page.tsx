@@ -6,6 +6,7 @@ import {
   writeWindows,
   type ConsignmentRow,
 } from '#shared/card-handover/distribution-api.ts'
+import type { ResponseOf } from '#shared/contract/endpoint.ts'
 import { Loaded } from '#web/session/loaded.tsx'
 import { useStaffSession } from '#web/session/staff-session.ts'
 import { StaffTable } from '#web/session/staff-table.tsx'
@@ -20,11 +21,18 @@ import { SelectField } from '#web/ui/select-field.tsx'
 import { StatusBadge } from '#web/ui/status-badge.tsx'
 import { CodesForm } from '../codes-form.tsx'
 import { useLedger } from '../ledger-context.ts'
-import { MasterList } from '../master-list.tsx'
+import { MasterList, type MasterRow } from '../master-list.tsx'
 import { PageHead } from '../page-head.tsx'
 import { useLedgerQuery, useReplace } from '../use-ledger-query.ts'
 import type { HandoverText } from '#web/text/handover.ja.ts'
 import type { Column } from '#web/ui/table.tsx'
+
+const toRow = ({ windowId, name, active }: ResponseOf<typeof listWindows>['windows'][number]): MasterRow => ({
+  id: windowId,
+  code: undefined,
+  name,
+  active,
+})
 
 const tones = { sent: 'information', received: 'success', differs: 'error' } as const
 
@@ -38,7 +46,6 @@ export const WindowsPage = () => {
   const replace = useReplace()
   const windows = useLedgerQuery(listWindows, {})
   const consignments = useLedgerQuery(listConsignments, {})
-  const [version, setVersion] = useState(0)
   return (
     <>
       <PageHead title={text.title} lead={text.lead} />
@@ -63,10 +70,9 @@ export const WindowsPage = () => {
         {({ windows: rows }) =>
           view.privileges.includes('handover.manage') && (
             <MasterList
-              key={version}
               withCodes={false}
               title={text.masters}
-              rows={rows.map((row) => ({ ...row, id: row.windowId, code: undefined }))}
+              rows={rows.map(toRow)}
               describe={({ id }) => {
                 const row = rows.find((one) => one.windowId === id)
                 return row && `${text.here} ${formatCount(row.cards)}　${text.onTheWay} ${formatCount(row.onTheWay)}`
@@ -79,8 +85,8 @@ export const WindowsPage = () => {
                   },
                 })
                 replace(listWindows, {}, answer)
-                setVersion(version + 1)
                 await refresh()
+                return answer.windows.map(toRow)
               }}
             />
           )

@@ -9,10 +9,11 @@ import { Button } from '#web/ui/button.tsx'
 import { TextField } from '#web/ui/field.tsx'
 import { Heading } from '#web/ui/heading.tsx'
 import { NotificationBanner } from '#web/ui/notification-banner.tsx'
-import { useLedger, useStatusName } from '../ledger-context.ts'
+import { useLedger, useRecordable, useStatusName } from '../ledger-context.ts'
 import { StatusFields, useStatusChoice } from '../status-fields.tsx'
 import { useAct } from '../use-act.ts'
 import type { Changed } from './card-panel.tsx'
+import { suggestStatus } from './suggested-status.ts'
 
 /** The next status of a card. Odd order is said beforehand and never refused (CM-R-1). */
 export const ProgressForm = ({
@@ -31,7 +32,13 @@ export const ProgressForm = ({
   const id = useId()
   const section = useRef<HTMLElement>(null)
   const { cardId, status } = detail.card
-  const choice = useStatusChoice()
+  const recordable = useRecordable()
+  const choice = useStatusChoice(
+    suggestStatus(
+      recordable.map(({ key }) => key),
+      status,
+    ),
+  )
   const [last, setLast] = useState<{
     readonly progressId: string
     readonly name: string
@@ -40,7 +47,9 @@ export const ProgressForm = ({
   const { busy, error, act } = useAct()
   const undoing = useAct()
   const isStanding = detail.history.some(({ progressId, undone }) => progressId === last?.progressId && undone === null)
-  const warnings = choice.status === undefined ? [] : findWarnings(status, choice.status)
+  // Nothing is said of a choice that only stands there since the last one was recorded, before the hands come back to it.
+  const [isAtHand, setAtHand] = useState(true)
+  const warnings = choice.status === undefined || !isAtHand ? [] : findWarnings(status, choice.status)
 
   // A card that was just found is to get its status: the choice is where the hands go next.
   useEffect(() => section.current?.querySelector('select')?.focus(), [])
@@ -56,6 +65,7 @@ export const ProgressForm = ({
       const written = next.history.find(({ progressId }) => !before.has(progressId))
       setLast(written && { progressId: written.progressId, name, warnings: told })
       choice.clear()
+      setAtHand(false)
       onRecorded(next, entry.recorded(name))
     })
   }
@@ -85,7 +95,7 @@ export const ProgressForm = ({
           </div>
         </NotificationBanner>
       )}
-      <form noValidate onSubmit={record} className="grid gap-4">
+      <form noValidate onSubmit={record} onFocus={() => setAtHand(true)} className="grid gap-4">
         <StatusFields choice={choice} />
         {warnings.length > 0 && (
           <NotificationBanner announce tone="warning" title={warnings.map((one) => common.warnings[one]).join(' ')}>

@@ -21,6 +21,7 @@ export const Trail = ({ detail: { moves, notices, changes } }: { readonly detail
       .filter((name) => name !== undefined)
       .join(' ') || common.none
   const japanese = (value: ReactNode) => <span lang="ja">{value}</span>
+  const whole = (date: string) => <span className="whitespace-nowrap">{date}</span>
   const whyOf = (reason: string | null) => {
     const known = returnReasons.find((one) => one === reason)
     return known === undefined ? reason : returns.whys[known]
@@ -35,12 +36,12 @@ export const Trail = ({ detail: { moves, notices, changes } }: { readonly detail
           empty={entry.noticesEmpty}
           columns={[
             { key: 'kind', heading: entry.notice, cell: ({ kind }) => kinds.noticeKind[kind] ?? kind },
-            { key: 'sent', heading: entry.sentOn, cell: ({ sentOn }) => formatDay(sentOn, language) },
+            { key: 'sent', heading: entry.sentOn, cell: ({ sentOn }) => whole(formatDay(sentOn, language)) },
             { key: 'actor', heading: common.operator, cell: ({ actorName }) => japanese(actorName) },
             {
               key: 'returned',
               heading: entry.returnedOn,
-              cell: ({ returnedOn }) => (returnedOn === null ? '' : formatDay(returnedOn, language)),
+              cell: ({ returnedOn }) => (returnedOn === null ? '' : whole(formatDay(returnedOn, language))),
             },
             { key: 'why', heading: common.reason, cell: ({ returnReason }) => japanese(whyOf(returnReason)) },
           ]}
@@ -53,7 +54,7 @@ export const Trail = ({ detail: { moves, notices, changes } }: { readonly detail
           rowKey={({ at, toPlaceId, toWindowId }) => `${at} ${toPlaceId} ${toWindowId}`}
           empty={entry.movesEmpty}
           columns={[
-            { key: 'at', heading: common.at, cell: ({ at }) => formatInstant(at, language) },
+            { key: 'at', heading: common.at, cell: ({ at }) => whole(formatInstant(at, language)) },
             {
               key: 'move',
               heading: common.place,
@@ -74,7 +75,7 @@ export const Trail = ({ detail: { moves, notices, changes } }: { readonly detail
           rowKey={({ at, fields }) => `${at} ${fields.join(' ')}`}
           empty=""
           columns={[
-            { key: 'at', heading: common.at, cell: ({ at }) => formatInstant(at, language) },
+            { key: 'at', heading: common.at, cell: ({ at }) => whole(formatInstant(at, language)) },
             { key: 'actor', heading: common.operator, cell: ({ actorName }) => japanese(actorName) },
             {
               key: 'fields',

@@ -9,6 +9,7 @@ import { Button } from '#web/ui/button.tsx'
 import { ChoiceGroup } from '#web/ui/choice-group.tsx'
 import { TextField } from '#web/ui/field.tsx'
 import { Heading } from '#web/ui/heading.tsx'
+import { OptionalWords } from '#web/ui/optional-words.tsx'
 import { useLedger } from '../ledger-context.ts'
 import { CheckBox } from '#web/ui/check-box.tsx'
 import { useAct } from '../use-act.ts'
@@ -103,7 +104,7 @@ export const OperatorForm = ({
           name="secret"
           type={isShown ? 'text' : 'password'}
           label={text.secret}
-          requirement={operator === undefined ? common.required : common.optional}
+          requirement={operator === undefined ? common.required : <OptionalWords>{common.optional}</OptionalWords>}
           support={operator === undefined ? text.secretSupport : text.secretKeep}
           maxLength={256}
           autoComplete="new-password"
@@ -116,7 +117,7 @@ export const OperatorForm = ({
         <TextField
           type="email"
           label={text.mail}
-          requirement={common.optional}
+          requirement={<OptionalWords>{common.optional}</OptionalWords>}
           value={draft.mail}
           maxLength={254}
           autoComplete="off"

@@ -7,6 +7,7 @@ import { useText } from '#web/text/text-area.ts'
 import { AreaField } from '#web/ui/area-field.tsx'
 import { ChoiceGroup } from '#web/ui/choice-group.tsx'
 import { TextField } from '#web/ui/field.tsx'
+import { OptionalWords } from '#web/ui/optional-words.tsx'
 import type { ShownItem } from './resident-items-view.ts'
 
 const hasSupport = (key: string): key is keyof HandoverText['residents']['support'] =>
@@ -32,7 +33,7 @@ export const ItemField = ({
   const { language } = useLanguage()
   const name = useId()
   const error = fault === undefined ? undefined : residents.faults[fault]
-  const requirement = required ? common.required : common.optional
+  const requirement = required ? common.required : <OptionalWords>{common.optional}</OptionalWords>
   const support = hasSupport(key) ? residents.support[key] : undefined
   const shared = { label: <span lang="ja">{label}</span>, requirement, error }
 

@@ -20,8 +20,8 @@ export type ReservationAccess = {
   readonly home: string
   readonly change: (body: ChangeBody) => Promise<ResponseOf<typeof api.changeByKey>>
   readonly cancel: (version: number) => Promise<ResponseOf<typeof api.cancelByKey>>
-  /** Reads it anew. */
-  readonly reload: () => Promise<unknown>
+  /** Reads it anew; undefined where it does not come. */
+  readonly reload: () => Promise<api.ReservationView | undefined>
 }
 
 /** What became of an act, told on the screen it leads to. */

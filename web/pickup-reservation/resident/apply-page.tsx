@@ -20,6 +20,7 @@ import {
 } from '../asked-items.ts'
 import { useDesk } from './desk.tsx'
 import { HoldBar } from './hold-bar.tsx'
+import { LinkCodeField, useLinkCode } from './link-code-field.tsx'
 import { useMemberSession } from './member-context.ts'
 import { PageHead } from './page-head.tsx'
 import { SignInForm } from './sign-in-form.tsx'
@@ -32,6 +33,9 @@ export const useAsked = (isMember: boolean): readonly AskedItem[] => {
   return isMember ? askedOfMember(applicationItems) : askedOfApplicant(applicationItems, 'resident')
 }
 
+/** What is under way, with its place. */
+export type Held = Draft & { readonly held: NonNullable<Draft['held']> }
+
 /** The application under way; without a place there is nothing to fill in. */
 export const WithApplication = ({
   title,
@@ -40,7 +44,7 @@ export const WithApplication = ({
 }: {
   readonly title: string
   readonly step: number
-  readonly children: (draft: Draft & { readonly held: NonNullable<Draft['held']> }) => ReactNode
+  readonly children: (draft: Held) => ReactNode
 }) => {
   const { apply: text, menu } = useText(reservationResidentText)
   const { siteId } = useSite()
@@ -90,13 +94,7 @@ export const ApplyPage = () => {
   )
 }
 
-const ApplyForm = ({
-  draft,
-  isGuest,
-}: {
-  readonly draft: Draft & { readonly held: NonNullable<Draft['held']> }
-  readonly isGuest: boolean
-}) => {
+const ApplyForm = ({ draft, isGuest }: { readonly draft: Held; readonly isGuest: boolean }) => {
   const { language } = useLanguage()
   const resident = useText(reservationResidentText)
   const { apply: text } = resident
@@ -108,9 +106,12 @@ const ApplyForm = ({
   const location = useLocation()
   const form = useRef<HTMLDivElement>(null)
   const [faults, setFaults] = useState(() => faultsOf(location.state))
+  const [isTried, setTried] = useState(faults.length > 0)
   const { member } = session
   const asked = useAsked(!isGuest)
+  const link = useLinkCode()
   const { held, answers } = draft
+  const linkFault = isGuest ? link.fault : undefined
   // Those the server found are shown where they are, as if they had been found here.
   const [first] = faults
   useEffect(() => {
@@ -120,8 +121,9 @@ const ApplyForm = ({
   const check = (): boolean => {
     const found = findFormFaults(asked, tidyAnswers(asked, answers))
     setFaults(found)
-    focusFault(form.current, found)
-    return found.length === 0
+    setTried(true)
+    focusFault(form.current, linkFault === undefined ? found : [{ item: 'linkCode' }])
+    return found.length === 0 && linkFault === undefined
   }
   const goOn = () => void navigate(pageOf(siteId, '/apply/confirm'))
   const submit = (event: FormEvent) => {
@@ -132,7 +134,8 @@ const ApplyForm = ({
 
   const rest = (
     <div ref={form} className="grid gap-6 [&_:is(input,select,button,a,summary)]:scroll-my-40">
-      {asked.length === 0 && (isGuest || member !== null) && <p>{text.nothingAsked}</p>}
+      {asked.length === 0 && (isGuest ? !link.isAsked : member !== null) && <p>{text.nothingAsked}</p>}
+      {isGuest && link.isAsked && <LinkCodeField fault={isTried ? linkFault : undefined} />}
       <AnswerFields
         items={asked}
         answers={answers}
@@ -166,7 +169,9 @@ const ApplyForm = ({
         </p>
       )}
       {mode.audience === 'registered' && member === null && <p>{text.onlyMembers}</p>}
-      {member !== null && <p>{text.as(member.view.name ?? member.view.memberNumber)}</p>}
+      {member !== null && (
+        <p>{member.view.name === null ? text.asNumber(member.view.memberNumber) : text.as(member.view.name)}</p>
+      )}
       <p>{requiredNote}</p>
       {member === null && !isGuest ? (
         <SignInForm

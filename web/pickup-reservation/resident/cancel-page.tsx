@@ -16,15 +16,20 @@ export const CancelPage = ({ access }: { readonly access: ReservationAccess }) =
   const desk = useDesk()
   const navigate = useNavigate()
   const { act, busy, error } = useAct()
+  const leave = async (mailed: boolean) => {
+    desk.giveUp()
+    await navigate(access.home, { replace: true, state: { outcome: 'cancelled', mailed, number: null } })
+  }
   const send = () =>
     act(async () => {
       try {
         const { mailed } = await access.cancel(access.reservation.version)
-        desk.giveUp()
-        await navigate(access.home, { replace: true, state: { outcome: 'cancelled', mailed, number: null } })
+        await leave(mailed)
       } catch (cause) {
-        if (isAppError(cause, 'lifecycle.stale')) await access.reload()
-        throw cause
+        const now = isAppError(cause, 'lifecycle.stale') ? await access.reload() : undefined
+        // sent once more because the first answer was lost: it is cancelled
+        if (now?.status !== 'cancelled') throw cause
+        await leave(false)
       }
     })
   return (

@@ -3,6 +3,7 @@ import { Link as RouterLink, useNavigate } from 'react-router'
 import { isAppError } from '#shared/errors/app-error.ts'
 import type { ReservationView } from '#shared/pickup-reservation/api.ts'
 import type { Answers } from '#shared/pickup-reservation/items.ts'
+import type { Slot } from '#shared/pickup-reservation/rules.ts'
 import { reservationText } from '#web/text/reservation.ts'
 import { reservationResidentText } from '#web/text/reservation-resident.ts'
 import { useText } from '#web/text/text-area.ts'
@@ -13,7 +14,7 @@ import { NotificationBanner } from '#web/ui/notification-banner.tsx'
 import { useLanguage } from '#web/text/language.tsx'
 import { visitText } from '#web/text/reservation-format.ts'
 import { AnswerFields, focusFault } from '../answer-fields.tsx'
-import { findFormFaults, tidyAnswers, type FormFault } from '../asked-items.ts'
+import { findFormFaults, sameAnswers, tidyAnswers, type FormFault } from '../asked-items.ts'
 import type { ReservationAccess } from './access.ts'
 import { useDesk } from './desk.tsx'
 import { HoldBar } from './hold-bar.tsx'
@@ -26,10 +27,12 @@ import { Vacancy } from './vacancy.tsx'
 const buttonLink =
   'focus-mark inline-flex min-h-12 w-fit items-center justify-center rounded-8 border-2 border-current bg-white px-4 py-2 text-center text-oln-16B-100 text-key-900 leading-140! hover:bg-key-200'
 
-const sameAnswers = (left: Answers, right: Answers): boolean => {
-  const sorted = (answers: Answers) => JSON.stringify(Object.entries(answers).sort(([a], [b]) => (a < b ? -1 : 1)))
-  return sorted(left) === sorted(right)
-}
+const isAsWanted = (now: ReservationView, wanted: Slot, answers: Answers): boolean =>
+  now.status === 'reserved' &&
+  now.slot.windowId === wanted.windowId &&
+  now.slot.day === wanted.day &&
+  now.slot.start === wanted.start &&
+  sameAnswers(now.answers, answers)
 
 /** RS-SC-9 and 16: another time, other answers, or both in one act. */
 export const ChangePage = ({ access }: { readonly access: ReservationAccess }) => {
@@ -62,13 +65,16 @@ export const ChangePage = ({ access }: { readonly access: ReservationAccess }) =
     const same = held === null && sameAnswers(tidy, tidyAnswers(asked, given))
     setSame(found.length === 0 && same)
     if (found.length > 0 || same) return
+    const leave = async ({ number: fresh }: ReservationView, mailed: boolean) => {
+      desk.finish(null)
+      const number = fresh === reservation.number ? null : fresh
+      await navigate(home, { replace: true, state: { outcome: 'changed', mailed, number } })
+    }
     void act(async () => {
       try {
         const holdToken = held?.holdToken ?? null
         const done = await access.change({ holdToken, answers: tidy as ReservationView['answers'], version })
-        desk.finish(null)
-        const number = done.reservation.number === reservation.number ? null : done.reservation.number
-        await navigate(home, { replace: true, state: { outcome: 'changed', mailed: done.mailed, number } })
+        await leave(done.reservation, done.mailed)
       } catch (cause) {
         if (isAppError(cause, 'reservation.hold-over')) {
           desk.loseHold()
@@ -79,7 +85,14 @@ export const ChangePage = ({ access }: { readonly access: ReservationAccess }) =
           setFaults(told)
           focusFault(form.current, told)
         }
-        if (isAppError(cause, 'lifecycle.stale')) await access.reload()
+        if (isAppError(cause, 'lifecycle.stale')) {
+          const now = await access.reload()
+          // sent once more because the first answer was lost: it is as it was wanted
+          if (now !== undefined && isAsWanted(now, held?.slot ?? reservation.slot, tidy)) {
+            await leave(now, false)
+            return
+          }
+        }
         throw cause
       }
     })

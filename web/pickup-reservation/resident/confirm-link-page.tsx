@@ -1,3 +1,4 @@
+import { useState } from 'react'
 import { useNavigate } from 'react-router'
 import * as api from '#shared/pickup-reservation/api.ts'
 import { isAppError } from '#shared/errors/app-error.ts'
@@ -22,6 +23,8 @@ export const ConfirmLinkPage = () => {
   const desk = useDesk()
   const navigate = useNavigate()
   const { act, busy, error } = useAct()
+  // the same press again, because its answer was lost, is the same confirmation
+  const [idempotencyKey] = useState(() => crypto.randomUUID())
   if (token === undefined || isAppError(error, 'reservation.link-over'))
     return (
       <PageHead title={text.overTitle}>
@@ -34,7 +37,7 @@ export const ConfirmLinkPage = () => {
     )
   const confirm = () =>
     act(async () => {
-      desk.finish(await call(api.confirmApplication, { params: { siteId }, body: { token } }))
+      desk.finish(await call(api.confirmApplication, { params: { siteId }, body: { token, idempotencyKey } }))
       await navigate(pageOf(siteId, '/done'), { replace: true })
     })
   return (

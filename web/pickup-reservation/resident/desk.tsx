@@ -23,6 +23,8 @@ export type Desk = {
   readonly holdAgain: () => Promise<void>
   /** The server said that the hold is over: what was typed stays. */
   readonly loseHold: () => void
+  /** Whether an application for the held place is under way, answered or not. */
+  readonly noteSent: (isUnanswered: boolean) => void
   /** Gives the place back and keeps what was typed. */
   readonly dropHold: () => void
   /** Gives the place back and forgets what was typed. */
@@ -32,6 +34,9 @@ export type Desk = {
   readonly answer: (answers: Answers) => void
   readonly finish: (done: api.Applied | null) => void
   readonly enterKey: (keyed: Work['keyed']) => void
+  /** What was typed into the member form; null when it was sent. */
+  readonly keepRegistration: (registration: { readonly token: string; readonly answers: Answers } | null) => void
+  readonly enterLetterId: (letterId: string | null) => void
   /** Nothing of the person stays in this tab. */
   readonly forget: () => void
 }
@@ -47,7 +52,11 @@ export const useDesk = (): Desk => {
 
 const toTold = (hold: api.Hold): ToldHold => ({ hold, toldAt: performance.now() })
 
-const toHeld = ({ holdToken, slot }: api.Hold): NonNullable<Draft['held']> => ({ holdToken, slot, isLost: false })
+/** A hold that is held already stays the one it was, with what was sent for it. */
+const toHeld = ({ holdToken, slot }: api.Hold, before?: Draft['held']): NonNullable<Draft['held']> =>
+  before?.holdToken === holdToken
+    ? { ...before, isLost: false }
+    : { holdToken, slot, isLost: false, idempotencyKey: crypto.randomUUID(), isUnanswered: false }
 
 const copy = (answers: Answers): Draft['answers'] =>
   Object.fromEntries(
@@ -122,13 +131,16 @@ export const DeskProvider = ({ siteId, children }: { readonly siteId: string; re
         done: null,
         draft:
           before.draft?.purpose === purpose
-            ? { ...before.draft, held: toHeld(hold) }
+            ? { ...before.draft, held: toHeld(hold, before.draft.held) }
             : { purpose, held: toHeld(hold), answers: {} },
       }))
     }
     return {
       takeHold: async (slot, purpose) => takeOver(await take(slot), purpose),
-      takeOver: (hold) => takeOver(hold, 'apply'),
+      takeOver: (hold) => {
+        if (liveToken() !== hold.holdToken) release()
+        takeOver(hold, 'apply')
+      },
       extendHold: async () => {
         const holdToken = liveToken()
         if (holdToken === null) return
@@ -147,6 +159,8 @@ export const DeskProvider = ({ siteId, children }: { readonly siteId: string; re
         keepDraft((draft) => ({ ...draft, held: toHeld(hold) }))
       },
       loseHold,
+      noteSent: (isUnanswered) =>
+        keepDraft((draft) => ({ ...draft, held: draft.held === null ? null : { ...draft.held, isUnanswered } })),
       dropHold: () => {
         release()
         keepDraft((draft) => ({ ...draft, held: null }))
@@ -163,9 +177,16 @@ export const DeskProvider = ({ siteId, children }: { readonly siteId: string; re
       answer: (answers) => keepDraft((draft) => ({ ...draft, answers: copy(answers) })),
       finish: (done) => {
         setTold(undefined)
-        keep((before) => ({ ...before, draft: null, done }))
+        keep((before) => ({ ...before, draft: null, done, letterId: done === null ? before.letterId : null }))
       },
       enterKey: (keyed) => keep((before) => ({ ...before, keyed })),
+      keepRegistration: (typed) =>
+        keep((before) => ({
+          ...before,
+          registration: typed === null ? null : { token: typed.token, answers: copy(typed.answers) },
+        })),
+      enterLetterId: (letterId) =>
+        keep((before) => ({ ...before, letterId: letterId?.trim() === '' ? null : letterId })),
       forget: () => {
         release()
         keep(() => noWork)

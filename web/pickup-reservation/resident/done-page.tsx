@@ -1,5 +1,5 @@
 import { useState } from 'react'
-import { useNavigate } from 'react-router'
+import { useLocation, useNavigate } from 'react-router'
 import type { Applied } from '#shared/pickup-reservation/api.ts'
 import { useLanguage } from '#web/text/language.tsx'
 import { momentText, visitText } from '#web/text/reservation-format.ts'
@@ -49,6 +49,10 @@ export const DonePage = () => {
   return <Completion done={done} />
 }
 
+/** The first of two applications counted, with other answers than the second. */
+const isEarlier = (state: unknown): boolean =>
+  typeof state === 'object' && state !== null && 'isEarlier' in state && state.isEarlier === true
+
 const Completion = ({ done }: { readonly done: Applied }) => {
   const { language } = useLanguage()
   const text = useText(reservationResidentText)
@@ -56,6 +60,7 @@ const Completion = ({ done }: { readonly done: Applied }) => {
   const { siteId, screen } = useSite()
   const desk = useDesk()
   const navigate = useNavigate()
+  const { state } = useLocation()
   const { reservation, accessKey, mailed, confirmUntil, ics } = done
   const isWaiting = confirmUntil !== null
   const bring = linesOf(screen.bring)
@@ -73,6 +78,11 @@ const Completion = ({ done }: { readonly done: Applied }) => {
               {mailed && <p>{accessKey === null ? text.done.mailed : text.done.mailedKey}</p>}
             </NotificationBanner>
           )}
+          {isEarlier(state) && (
+            <NotificationBanner tone="warning" title={text.done.earlierTitle}>
+              <p>{text.done.earlier}</p>
+            </NotificationBanner>
+          )}
         </PageHead>
         <FactList
           facts={[
@@ -83,6 +93,9 @@ const Completion = ({ done }: { readonly done: Applied }) => {
               name: fields.number,
               value: <span className="text-std-28B-150">{reservation.number}</span>,
             },
+            ...(accessKey === null || reservation.linkCode === null
+              ? []
+              : [{ key: 'linkCode', name: fields.linkCode, value: reservation.linkCode }]),
           ]}
         />
         {accessKey !== null && <KeyCard issuedKey={accessKey} />}

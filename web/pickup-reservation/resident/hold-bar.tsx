@@ -10,6 +10,7 @@ import { NotificationBanner } from '#web/ui/notification-banner.tsx'
 import { useDesk } from './desk.tsx'
 import { isSpoken, secondsLeft, warnSeconds, type ToldHold } from './hold-clock.ts'
 import { Problem } from './notice.tsx'
+import { pageOf, useSite } from './site-context.ts'
 import { useAct } from './use-act.ts'
 
 const useSecondsLeft = (told: ToldHold | undefined): number | undefined => {
@@ -38,7 +39,8 @@ export const HoldBar = ({
   /** Where the form is, on a screen that is not it. */
   readonly goOnAddress?: string
 }) => {
-  const { held: text } = useText(reservationResidentText)
+  const { held: text, confirm } = useText(reservationResidentText)
+  const { siteId } = useSite()
   const { language } = useLanguage()
   const desk = useDesk()
   const { act, busy, error } = useAct()
@@ -58,6 +60,15 @@ export const HoldBar = ({
   const held = desk.work.draft?.held
   if (held === null || held === undefined) return null
   const slot = `${visitText(held.slot, language)} ${held.slot.windowName}`
+  if (held.isLost && held.isUnanswered)
+    return (
+      <NotificationBanner tone="warning" announce title={confirm.unknownTitle}>
+        <p>{confirm.unknown}</p>
+        <RouterLink to={pageOf(siteId, '/apply/confirm')} className={linkButton}>
+          {confirm.ask}
+        </RouterLink>
+      </NotificationBanner>
+    )
   if (held.isLost)
     return (
       <div className="grid gap-4 print:hidden">

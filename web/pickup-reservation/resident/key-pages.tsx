@@ -22,6 +22,7 @@ import { PageHead } from './page-head.tsx'
 import { OutcomeNotice, ReservationFacts } from './reservation-facts.tsx'
 import { pageOf, useSite } from './site-context.ts'
 import { Slip } from './slip.tsx'
+import { NotTaking } from './top-page.tsx'
 import type { Work } from './tab-store.ts'
 
 const buttonLink =
@@ -91,7 +92,7 @@ const Keyed = ({ keyed }: { readonly keyed: NonNullable<Work['keyed']> }) => {
           home: pageOf(siteId, '/key'),
           change: (body) => call(api.changeByKey, { params, body: { ...keyed, ...body } }),
           cancel: (version) => call(api.cancelByKey, { params, body: { ...keyed, version } }),
-          reload: query.refetch,
+          reload: async () => (await query.refetch()).data?.reservation,
         }
         return (
           <Routes>
@@ -110,7 +111,7 @@ const Keyed = ({ keyed }: { readonly keyed: NonNullable<Work['keyed']> }) => {
 const KeyedView = ({ access }: { readonly access: ReservationAccess }) => {
   const { language } = useLanguage()
   const text = useText(reservationResidentText)
-  const { siteId, screen } = useSite()
+  const { siteId, screen, taking } = useSite()
   const desk = useDesk()
   const navigate = useNavigate()
   const { state } = useLocation()
@@ -131,7 +132,14 @@ const KeyedView = ({ access }: { readonly access: ReservationAccess }) => {
         <ReservationFacts access={access} />
         {isLive ? (
           <div className="grid gap-2">
-            <p>{changeUntil === null ? text.key.noChange : text.key.changeUntil(momentText(changeUntil, language))}</p>
+            <p>
+              {changeUntil === null
+                ? taking
+                  ? text.key.noChange
+                  : text.key.noChangeNow
+                : text.key.changeUntil(momentText(changeUntil, language))}
+            </p>
+            {changeUntil === null && <NotTaking />}
             <p>{cancelUntil === null ? text.key.noCancel : text.key.cancelUntil(momentText(cancelUntil, language))}</p>
           </div>
         ) : (

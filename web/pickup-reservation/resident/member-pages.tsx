@@ -177,7 +177,7 @@ const OwnReservation = () => {
           change: (body: Parameters<typeof call<typeof api.changeOwnReservation>>[1]['body']) =>
             call(api.changeOwnReservation, { params, body }),
           cancel: (version: number) => call(api.cancelOwnReservation, { params, body: { version } }),
-          reload: query.refetch,
+          reload: async () => (await query.refetch()).data?.reservation,
         }
         return (
           <Routes>

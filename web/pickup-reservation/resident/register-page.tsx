@@ -15,6 +15,7 @@ import { Link } from '#web/ui/link.tsx'
 import { NotificationBanner } from '#web/ui/notification-banner.tsx'
 import { AnswerFields, focusFault } from '../answer-fields.tsx'
 import { askedOfProfile, findFormFaults, tidyAnswers, type FormFault } from '../asked-items.ts'
+import { useDesk } from './desk.tsx'
 import { useLinkToken } from './link-token.ts'
 import { OneFieldForm } from './mail-form.tsx'
 import { Loaded, Problem } from './notice.tsx'
@@ -118,7 +119,10 @@ const RegistrationForm = ({
   const { requiredNote } = useText(reservationText)
   const { siteId, mode, memberItems } = useSite()
   const form = useRef<HTMLFormElement>(null)
-  const [answers, setAnswers] = useState<Answers>({ mail })
+  const desk = useDesk()
+  const { registration } = desk.work
+  // a telephone that fetched a mail meanwhile may have loaded the page anew
+  const answers: Answers = { ...(registration?.token === token ? registration.answers : {}), mail }
   const [faults, setFaults] = useState<readonly FormFault[]>([])
   const secret = useNewSecret()
   const { act, busy, error } = useAct()
@@ -138,7 +142,9 @@ const RegistrationForm = ({
           ...{ token, answers: tidy as api.ReservationView['answers'] },
           ...(fresh === undefined ? {} : { secret: fresh }),
         }
-        onDone((await call(api.completeRegistration, { params: { siteId }, body })).memberNumber)
+        const { memberNumber } = await call(api.completeRegistration, { params: { siteId }, body })
+        desk.keepRegistration(null)
+        onDone(memberNumber)
       } catch (cause) {
         if (isAppError(cause, 'reservation.items-invalid')) {
           const told = cause.detail.faults as readonly FormFault[]
@@ -160,7 +166,7 @@ const RegistrationForm = ({
         items={asked}
         answers={answers}
         faults={faults}
-        onAnswer={(key, answer) => setAnswers((before) => ({ ...before, [key]: answer }))}
+        onAnswer={(key, answer) => desk.keepRegistration({ token, answers: { ...answers, [key]: answer } })}
       />
       {mode.passwordCheck && <NewSecretFields secret={secret} />}
       <div>

@@ -36,7 +36,7 @@ export const ReservationFacts = ({
   const { language } = useLanguage()
   const { fields, status } = useText(reservationText)
   const toFacts = useAnswerFacts()
-  const { slot, windowName, number } = reservation
+  const { slot, windowName, number, linkCode } = reservation
   const visit: readonly Fact[] = splitVisit
     ? [
         { key: 'day', name: fields.visitDay, value: longDay(slot.day, language) },
@@ -52,6 +52,9 @@ export const ReservationFacts = ({
         ...(accessKey === null
           ? []
           : [{ key: 'key', name: fields.accessKey, value: <span className="font-mono">{accessKey}</span> }]),
+        ...(accessKey === null || linkCode === null
+          ? []
+          : [{ key: 'linkCode', name: fields.linkCode, value: <span className="font-mono">{linkCode}</span> }]),
         {
           key: 'status',
           name: fields.status,

@@ -3,6 +3,7 @@ import { lazy, Suspense } from 'react'
 import { Route, Routes, useParams } from 'react-router'
 import * as api from '#shared/pickup-reservation/api.ts'
 import { isAppError } from '#shared/errors/app-error.ts'
+import { fromLocal } from '#shared/pickup-reservation/rules.ts'
 import { call } from '#web/app/api.ts'
 import { NotFoundPage } from '#web/app/not-found-page.tsx'
 import { Shell } from '#web/app/shell.tsx'
@@ -31,6 +32,16 @@ const ResetPage = lazy(async () => ({ default: (await import('./reset-page.tsx')
 const ConfirmLinkPage = lazy(async () => ({ default: (await import('./confirm-link-page.tsx')).ConfirmLinkPage }))
 const WaitlistPage = lazy(async () => ({ default: (await import('./waitlist-page.tsx')).WaitlistPage }))
 
+const longestLook = 5 * 60_000
+
+/** A page that is open when the applications begin shows it in that moment. */
+const untilNextLook = (site: api.SiteView | undefined): number => {
+  const opensAt = site?.rules.opensAt
+  if (site === undefined || opensAt == null || site.taking) return longestLook
+  const left = fromLocal(opensAt).getTime() - new Date(site.now).getTime()
+  return left > 0 ? Math.min(longestLook, left + 200) : longestLook
+}
+
 /** A site's pages, `/reservation/:siteId` and below. */
 export const ReservationPage = () => {
   const text = useText(reservationResidentText)
@@ -38,7 +49,7 @@ export const ReservationPage = () => {
   const query = useQuery({
     queryKey: ['reservation-site', siteId],
     queryFn: ({ signal }) => call(api.readSite, { params: { siteId }, signal }),
-    refetchInterval: 5 * 60_000,
+    refetchInterval: ({ state }) => untilNextLook(state.data),
   })
   if (isAppError(query.error, 'request.not-found')) return <NotFoundPage />
   if (query.data === undefined)

@@ -151,8 +151,10 @@ export const SearchPage = () => {
                       type="button"
                       onClick={() =>
                         void act(async () => {
-                          await desk.takeHold({ windowId, day, start }, 'apply')
-                          await navigate(pageOf(siteId, '/apply'))
+                          // it may be a reservation already: first what became of it
+                          const mustAsk = desk.work.draft?.held?.isUnanswered === true
+                          if (!mustAsk) await desk.takeHold({ windowId, day, start }, 'apply')
+                          await navigate(pageOf(siteId, mustAsk ? '/apply/confirm' : '/apply'))
                         })
                       }
                       className="focus-mark grid min-h-14 w-full grid-cols-[1fr_auto] items-center gap-x-3 rounded-8 border border-key-900 bg-white px-4 py-2 text-left text-key-900 hover:bg-key-100"

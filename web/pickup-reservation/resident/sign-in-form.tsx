@@ -7,6 +7,7 @@ import { useText } from '#web/text/text-area.ts'
 import { Button } from '#web/ui/button.tsx'
 import { TextField } from '#web/ui/field.tsx'
 import { Link } from '#web/ui/link.tsx'
+import { useDesk } from './desk.tsx'
 import { Problem } from './notice.tsx'
 import { pageOf, useSite } from './site-context.ts'
 import { useAct } from './use-act.ts'
@@ -38,6 +39,8 @@ export const SignInForm = ({
   const [missing, setMissing] = useState<readonly string[]>([])
   const [shown, setShown] = useState(false)
   const { act, busy, error } = useAct()
+  const desk = useDesk()
+  const letterId = mode.loginKey === 'member-id' ? desk.work.letterId : null
   const label = text.keys[mode.loginKey]
 
   const fieldOf = (name: string) => form.current?.elements.namedItem(name) as HTMLInputElement | null
@@ -57,6 +60,7 @@ export const SignInForm = ({
           valueOf('loginKey').trim(),
           mode.passwordCheck ? valueOf('secret') : undefined,
         )
+        desk.enterLetterId(null)
         onSignedIn(member)
       } catch (cause) {
         const secret = fieldOf('secret')
@@ -74,6 +78,7 @@ export const SignInForm = ({
           name="loginKey"
           label={label}
           requirement={required}
+          defaultValue={letterId ?? ''}
           autoComplete="username"
           autoCapitalize="none"
           spellCheck={false}

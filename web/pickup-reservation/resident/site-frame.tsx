@@ -3,6 +3,7 @@ import { NavLink, useNavigate } from 'react-router'
 import type { SiteView } from '#shared/pickup-reservation/api.ts'
 import { canWriteJapanese, loadJapaneseFont } from '#web/app/japanese-font.ts'
 import { languageNames, languages, useLanguage } from '#web/text/language.tsx'
+import { reservationText } from '#web/text/reservation.ts'
 import { reservationResidentText } from '#web/text/reservation-resident.ts'
 import { useText } from '#web/text/text-area.ts'
 import { Button } from '#web/ui/button.tsx'
@@ -114,6 +115,7 @@ export const SiteFrame = ({
 
 const SiteMenu = ({ site, session }: { readonly site: SiteView; readonly session: MemberSession }) => {
   const { menu } = useText(reservationResidentText)
+  const { fields } = useText(reservationText)
   const desk = useDesk()
   const navigate = useNavigate()
   const { siteId, screen, mode, rules } = site
@@ -149,7 +151,11 @@ const SiteMenu = ({ site, session }: { readonly site: SiteView; readonly session
           ))}
         {member !== null && (
           <li className="ml-auto flex flex-wrap items-center gap-x-3 px-2 text-dns-16N-130">
-            <span>{menu.who(member.view.name ?? member.view.memberNumber)}</span>
+            <span>
+              {member.view.name === null
+                ? `${fields.memberNumber} ${member.view.memberNumber}`
+                : menu.who(member.view.name)}
+            </span>
             <Button size="s" look="outline" onClick={() => void leave()}>
               {menu.signOut}
             </Button>

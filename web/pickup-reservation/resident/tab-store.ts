@@ -14,11 +14,20 @@ const typedAnswers = z.partialRecord(
   z.union([z.string(), z.array(z.string())]),
 )
 
+const held = z.object({
+  ...z.pick(hold, { holdToken: true, slot: true }).shape,
+  isLost: z.boolean(),
+  /** Drawn once for this place: sent again with it, an application is the same one. */
+  idempotencyKey: z.uuid(),
+  /** Whether an application was sent of which nobody has told yet what became of it. */
+  isUnanswered: z.boolean(),
+})
+
 const draft = z.object({
   /** `apply`, or the id of the reservation that is being changed. */
   purpose: z.string(),
   /** The place that is held, or was: a lost one is still what the person wanted. */
-  held: z.nullable(z.object({ ...z.pick(hold, { holdToken: true, slot: true }).shape, isLost: z.boolean() })),
+  held: z.nullable(held),
   answers: typedAnswers,
 })
 export type Draft = z.infer<typeof draft>
@@ -29,10 +38,14 @@ const work = z.object({
   done: z.nullable(applied),
   /** The access key that was entered. */
   keyed: z.nullable(keyed),
+  /** The member form under way, by its registration key. */
+  registration: z.nullable(z.object({ token: z.string(), answers: typedAnswers })),
+  /** The ID that the QR code of the letter brought (CM-X-1). */
+  letterId: z.nullable(z.string()),
 })
 export type Work = z.infer<typeof work>
 
-export const noWork: Work = { draft: null, done: null, keyed: null }
+export const noWork: Work = { draft: null, done: null, keyed: null, registration: null, letterId: null }
 
 const kept = z.object({ at: z.number(), work })
 
@@ -56,7 +69,7 @@ export const createTabStore = (shelf: Shelf, now: () => number) => ({
     return isGood ? found.data.work : noWork
   },
   write: (siteId: string, next: Work): void => {
-    const isEmpty = next.draft === null && next.done === null && next.keyed === null
+    const isEmpty = Object.values(next).every((part) => part === null)
     if (isEmpty) shelf.removeItem(nameOf(siteId))
     else shelf.setItem(nameOf(siteId), JSON.stringify({ at: now(), work: next }))
   },

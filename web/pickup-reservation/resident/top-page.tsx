@@ -1,7 +1,9 @@
-import { useNavigate } from 'react-router'
+import { useEffect } from 'react'
+import { useLocation, useNavigate } from 'react-router'
 import { formatMinutes } from '#shared/calendar/tokyo.ts'
 import { useLanguage } from '#web/text/language.tsx'
-import { longDay } from '#web/text/reservation-format.ts'
+import { fromLocal } from '#shared/pickup-reservation/rules.ts'
+import { longDay, momentText } from '#web/text/reservation-format.ts'
 import { reservationResidentText } from '#web/text/reservation-resident.ts'
 import { useText } from '#web/text/text-area.ts'
 import { Heading } from '#web/ui/heading.tsx'
@@ -13,6 +15,7 @@ import { KeyForm } from './key-form.tsx'
 import { useMemberSession } from './member-context.ts'
 import { PageHead, SiteWords } from './page-head.tsx'
 import { SignInForm } from './sign-in-form.tsx'
+import { readLetterId } from './letter-id.ts'
 import { pageOf, useSite } from './site-context.ts'
 import { useAct } from './use-act.ts'
 import { Vacancy } from './vacancy.tsx'
@@ -26,16 +29,34 @@ export const formAddress = (siteId: string, purpose: string, isKeyed: boolean): 
 /** Why nothing can be taken now, and when it can. */
 export const NotTaking = () => {
   const { top } = useText(reservationResidentText)
-  const { taking, rules } = useSite()
+  const { language } = useLanguage()
+  const { taking, rules, now } = useSite()
   if (taking) return null
-  const { onlineHours } = rules
+  const { onlineHours, opensAt, closesAt } = rules
+  const isBefore = opensAt !== null && new Date(now) < fromLocal(opensAt)
+  const isAfter = closesAt !== null && new Date(now) >= fromLocal(closesAt)
   return (
     <NotificationBanner tone="warning" title={top.notTaking}>
-      {onlineHours !== null && (
+      {isBefore && <p>{top.opensAt(momentText(fromLocal(opensAt).toISOString(), language))}</p>}
+      {isAfter && <p>{top.closedAt(momentText(fromLocal(closesAt).toISOString(), language))}</p>}
+      {onlineHours !== null && !isAfter && (
         <p>{top.notTakingHours(`${formatMinutes(onlineHours.from)}〜${formatMinutes(onlineHours.to)}`)}</p>
       )}
     </NotificationBanner>
   )
+}
+
+/** The QR code of the letter leads here with the ID behind `#` (CM-F-3): it is kept for the form, not in the address. */
+const useLetterId = (): void => {
+  const { enterLetterId } = useDesk()
+  const navigate = useNavigate()
+  const { hash, pathname, search } = useLocation()
+  useEffect(() => {
+    const letterId = readLetterId(hash)
+    if (letterId === undefined) return
+    enterLetterId(letterId)
+    void navigate(pathname + search, { replace: true })
+  }, [hash, pathname, search, enterLetterId, navigate])
 }
 
 /** RS-SC-1, 2 and 6: vacancies for everybody, and beside them the ways in. */
@@ -47,6 +68,7 @@ export const TopPage = () => {
   const desk = useDesk()
   const navigate = useNavigate()
   const { act, error } = useAct()
+  useLetterId()
   const { siteId, mode, screen, rules } = site
   const isOut = session.member === null && !session.isPending
   const showsSignIn = isOut && mode.audience !== 'unregistered' && screen.menus.signIn
@@ -65,15 +87,17 @@ export const TopPage = () => {
         </p>
         <NotTaking />
       </PageHead>
-      {draft?.held?.isLost === false && (
+      {(draft?.held?.isLost === false || draft?.held?.isUnanswered === true) && (
         <HoldBar pickAddress={pageOf(siteId)} goOnAddress={formAddress(siteId, draft.purpose, keyed !== null)} />
       )}
       <Vacancy
         error={error}
         onPick={(slot) =>
           void act(async () => {
-            await desk.takeHold(slot, 'apply')
-            await navigate(pageOf(siteId, '/apply'))
+            // it may be a reservation already: first what became of it
+            const mustAsk = draft?.held?.isUnanswered === true
+            if (!mustAsk) await desk.takeHold(slot, 'apply')
+            await navigate(pageOf(siteId, mustAsk ? '/apply/confirm' : '/apply'))
           })
         }
       />

@@ -60,7 +60,7 @@ export const Vacancy = ({
   const [note, setNote] = useState('')
   const windowId = window?.windowId ?? ''
   const query = useQuery({
-    queryKey: ['reservation-calendar', site.siteId, windowId, day, error?.code],
+    queryKey: ['reservation-calendar', site.siteId, windowId, day, site.taking, error?.code],
     queryFn: ({ signal }) => call(api.readCalendar, { params: { siteId: site.siteId, windowId, day }, signal }),
     enabled: window !== undefined,
     refetchInterval: refreshMilliseconds,

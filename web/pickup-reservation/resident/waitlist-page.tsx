@@ -59,6 +59,7 @@ const EnterForm = () => {
   const [faults, setFaults] = useState<{ readonly mail?: string; readonly to?: string }>({})
   const { act, busy, error } = useAct()
   const days = daysBetween(rules.firstDay, rules.lastDay)
+  const sent = useRef({ wish: '', idempotencyKey: '' })
 
   const submit = (event: FormEvent) => {
     event.preventDefault()
@@ -75,7 +76,11 @@ const EnterForm = () => {
     }
     void act(async () => {
       const windowIds = places.length === 0 ? null : [...places]
-      const body = { mail: address, windowIds, from, to, time: partsOfDay[part] }
+      const wish = { mail: address, windowIds, from, to, time: partsOfDay[part] }
+      // pressed again after a lost answer it is the same entry, corrected it is another
+      if (sent.current.wish !== JSON.stringify(wish))
+        sent.current = { wish: JSON.stringify(wish), idempotencyKey: crypto.randomUUID() }
+      const body = { ...wish, idempotencyKey: sent.current.idempotencyKey }
       const { token } = await call(api.enterWaitlist, { params: { siteId }, body })
       await navigate(`${pageOf(siteId, '/waitlist')}#${token}`, { replace: true, state: { entered: true } })
     })
@@ -90,7 +95,7 @@ const EnterForm = () => {
     <>
       <PageHead title={text.title}>
         <p>{text.lead}</p>
-        <p>{text.offerNote}</p>
+        <p>{text.offerNote(rules.offerMinutes)}</p>
       </PageHead>
       {error !== undefined && <Problem error={error} />}
       <form ref={form} noValidate onSubmit={submit} aria-label={text.title} className="grid max-w-160 gap-6">

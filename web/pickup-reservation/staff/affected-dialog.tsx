@@ -16,6 +16,7 @@ import { NotificationBanner } from '#web/ui/notification-banner.tsx'
 import { useAct } from '../resident/use-act.ts'
 import { ActError } from './act-error.tsx'
 import { useSite } from './desk.ts'
+import { MoveAll } from './move-all.tsx'
 import { SlotPicker, type Pick } from './slot-picker.tsx'
 import type { Column } from '#web/ui/table.tsx'
 import type { ReservationStaffText } from '#web/text/reservation-staff.ja.ts'
@@ -46,6 +47,7 @@ export const AffectedDialog = ({
   const [moving, move] = useState<Affected>()
   const [moved, setMoved] = useState<string>()
   const [isKnown, setKnown] = useState(false)
+  const isNobody = affected.length === 0
   const withoutMail = affected.filter(({ hasMail }) => !hasMail).length
 
   return (
@@ -58,7 +60,12 @@ export const AffectedDialog = ({
             <Button size="l" look="outline" onClick={onCancel}>
               {text.stop}
             </Button>
-            <Button size="l" look="danger" aria-disabled={!isKnown || busy} onClick={onAccept}>
+            <Button
+              size="l"
+              look={isNobody ? 'fill' : 'danger'}
+              aria-disabled={(!isNobody && !isKnown) || busy}
+              onClick={onAccept}
+            >
               {text.accept}
             </Button>
           </>
@@ -72,7 +79,16 @@ export const AffectedDialog = ({
       {moving === undefined ? (
         <div className="grid gap-4">
           {moved !== undefined && <NotificationBanner announce tone="success" title={moved} />}
-          <p>{text.why}</p>
+          {!isNobody && <p>{text.why}</p>}
+          {affected.length > 1 && (
+            <MoveAll
+              affected={affected}
+              onMoved={async (words) => {
+                await onCheck()
+                setMoved(words)
+              }}
+            />
+          )}
           {withoutMail > 0 && <p>{text.withoutMail(withoutMail)}</p>}
           <StaffTable
             caption={text.caption}
@@ -84,7 +100,7 @@ export const AffectedDialog = ({
               move(one)
             })}
           />
-          <CheckBox label={text.known} checked={isKnown} onChange={setKnown} />
+          {!isNobody && <CheckBox label={text.known} checked={isKnown} onChange={setKnown} />}
         </div>
       ) : (
         <Mover

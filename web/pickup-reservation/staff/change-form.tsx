@@ -13,20 +13,18 @@ import { AnswerFields, focusFault } from '../answer-fields.tsx'
 import { askedOfApplicant, askedOfMember, findFormFaults, tidyAnswers, type FormFault } from '../asked-items.ts'
 import { useAct } from '../resident/use-act.ts'
 import { ActError } from './act-error.tsx'
+import { useFacts } from './desk.ts'
 import { SlotPicker, type Pick } from './slot-picker.tsx'
-import type { SiteForms } from './use-forms.ts'
 
 type Change = Omit<BodyOf<typeof changeForResident>, 'version'>
 
 /** 代理変更 (RS-STF-5): another time, other answers, or both. The place is taken and the old one given back in one act. */
 export const ChangeForm = ({
   reservation,
-  forms,
   onSend,
   onCancel,
 }: {
   readonly reservation: StaffReservation
-  readonly forms: SiteForms
   readonly onSend: (change: Change) => Promise<void>
   readonly onCancel: () => void
 }) => {
@@ -35,11 +33,10 @@ export const ChangeForm = ({
   const { language } = useLanguage()
   const { act, busy, error } = useAct()
   const form = useRef<HTMLFormElement>(null)
+  const { applicationItems } = useFacts()
   const [pick, setPick] = useState<Pick>()
   const asked =
-    reservation.memberNumber === null
-      ? askedOfApplicant(forms.applicationItems, 'staff')
-      : askedOfMember(forms.applicationItems)
+    reservation.memberNumber === null ? askedOfApplicant(applicationItems, 'staff') : askedOfMember(applicationItems)
   const [answers, setAnswers] = useState<Answers>(reservation.answers)
   const [faults, setFaults] = useState<readonly FormFault[]>([])
   const isAbsent = reservation.accepts.includes('rebook')

@@ -3,7 +3,6 @@ import { useQueryClient } from '@tanstack/react-query'
 import { isDay } from '#shared/calendar/wareki.ts'
 import type { BodyOf } from '#shared/contract/endpoint.ts'
 import { findVisitor, listWindows, type StaffReservation } from '#shared/pickup-reservation/staff-api.ts'
-import { Loaded } from '#web/session/loaded.tsx'
 import { useStaffQuery, useStaffSession } from '#web/session/staff-session.ts'
 import { useLanguage } from '#web/text/language.tsx'
 import { longDay } from '#web/text/reservation-format.ts'
@@ -24,7 +23,6 @@ import { useSite, useToday } from './desk.ts'
 import { DayInput } from './fields.tsx'
 import { ReservationFacts } from './reservation-facts.tsx'
 import { SiteFrame } from './site-frame.tsx'
-import { useForms } from './use-forms.ts'
 import { VisitForm } from './visit-form.tsx'
 
 type Given = BodyOf<typeof findVisitor>
@@ -227,7 +225,6 @@ const Visitor = ({
   const words = useText(reservationText)
   const { language } = useLanguage()
   const today = useToday()
-  const forms = useForms()
   const heading = useRef<HTMLDivElement>(null)
   useEffect(() => heading.current?.focus(), [])
   const { slot, status, number, accepts, reservationId } = reservation
@@ -237,7 +234,7 @@ const Visitor = ({
         <Heading level={2}>{detail.title(number)}</Heading>
       </div>
       {slot.day !== today && <NotificationBanner tone="warning" title={text.otherDay(longDay(slot.day, language))} />}
-      <Loaded query={forms}>{(known) => <ReservationFacts reservation={reservation} forms={known} />}</Loaded>
+      <ReservationFacts reservation={reservation} />
       {accepts.includes('check-in') ? (
         <VisitForm reservation={reservation} onDone={onDone} />
       ) : (

@@ -16,6 +16,7 @@ import { ReportsPage } from './reports-page.tsx'
 import { ScreenPage } from './screen-page.tsx'
 import { SearchPage } from './search-page.tsx'
 import { SitePage } from './site-page.tsx'
+import { SupportPage } from './support-page.tsx'
 import { TopPage } from './top-page.tsx'
 import { WindowsPage } from './windows-page.tsx'
 
@@ -35,6 +36,7 @@ const elements: Readonly<Record<MenuPath, ReactNode>> = {
   operators: <OperatorsPage />,
   history: <HistoryPage />,
   reports: <ReportsPage />,
+  support: <SupportPage />,
   guide: <GuidePage />,
 }
 

@@ -1,7 +1,6 @@
 import { createContext, use } from 'react'
-import { toTokyoDay } from '#shared/calendar/tokyo.ts'
 import { AppError } from '#shared/errors/app-error.ts'
-import type { StaffSite } from '#shared/pickup-reservation/staff-api.ts'
+import type { DeskView, StaffSite } from '#shared/pickup-reservation/staff-api.ts'
 import type { BodyOf } from '#shared/contract/endpoint.ts'
 import type { searchReservations } from '#shared/pickup-reservation/staff-api.ts'
 import { useStaffSession } from '#web/session/staff-session.ts'
@@ -20,6 +19,7 @@ export type Desk = {
 
 export const DeskContext = createContext<Desk | undefined>(undefined)
 export const SiteContext = createContext<StaffSite | undefined>(undefined)
+export const FactsContext = createContext<DeskView | undefined>(undefined)
 
 /** Throws outside the reservation desk. */
 export const useDesk = (): Desk => {
@@ -53,5 +53,12 @@ export const useMay = () => {
   return (privilege: string): boolean => view.privileges.includes(privilege)
 }
 
-/** The day it is in Tokyo, by the server's clock. */
-export const useToday = (): string => toTokyoDay(new Date(useStaffSession().view.now))
+/** What serving somebody at this site takes. Throws outside a site's screens. */
+export const useFacts = (): DeskView => {
+  const facts = use(FactsContext)
+  if (facts === undefined) throw new AppError('request.not-found')
+  return facts
+}
+
+/** The day it is at the counter. */
+export const useToday = (): string => useFacts().today

@@ -6,7 +6,7 @@ import { Link } from '#web/ui/link.tsx'
 import { deskRoot } from './addresses.ts'
 import { SiteFrame } from './site-frame.tsx'
 
-/** Which screen serves which step of the business (RS-G-3, 9), and whom to call when something breaks (RS-NF-1 to 4). */
+/** Which screen serves which step and function of the business (RS-G-2, 3, 9), and whom to call when something breaks (RS-NF-1 to 4). */
 export const GuidePage = () => {
   const { guide: text } = useText(reservationStaffText)
   return (
@@ -30,6 +30,14 @@ export const GuidePage = () => {
             </li>
           ))}
         </ol>
+        <Heading level={3}>{text.functions}</Heading>
+        <FactList
+          facts={text.functionScreens.map(({ name, screen, path }) => ({
+            key: name,
+            name,
+            value: path === null ? screen : <Link to={`${deskRoot}/${path}`}>{screen}</Link>,
+          }))}
+        />
         <Heading level={3}>{text.branches}</Heading>
         <FactList facts={text.branchSteps.map(([name, value]) => ({ key: name, name, value }))} />
         <Heading level={3}>{text.tasks}</Heading>

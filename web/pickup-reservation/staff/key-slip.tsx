@@ -10,25 +10,24 @@ import { FactList } from '#web/ui/fact-list.tsx'
 import { Heading } from '#web/ui/heading.tsx'
 import { NotificationBanner } from '#web/ui/notification-banner.tsx'
 import { slipAddress } from '../scanned-key.ts'
-import { useSite } from './desk.ts'
-import type { SiteForms } from './use-forms.ts'
+import { useFacts, useSite } from './desk.ts'
 
 /** 予約票 to hand over: when and where, and the access key, shown this once (RS-R-11). It holds no name. */
 export const KeySlip = ({
   reservation,
   issuedKey: accessKey,
-  forms,
 }: {
   readonly reservation: Pick<StaffReservation, 'slot' | 'windowName' | 'number'>
   readonly issuedKey: string | null
-  readonly forms: SiteForms
 }) => {
   const { slip: text } = useText(reservationStaffText)
   const { fields } = useText(reservationText)
   const { language } = useLanguage()
   const { siteId } = useSite()
   const { slot, windowName, number } = reservation
-  const bring = [...new Set(forms.bring.split('\n').map((line) => line.trim()))].filter((line) => line !== '')
+  const { municipalityName, headerTitle, authority, phone, ...facts } = useFacts()
+  const contact = `${authority} ${phone}`.trim()
+  const bring = [...new Set(facts.bring.split('\n').map((line) => line.trim()))].filter((line) => line !== '')
   return (
     <section aria-label={text.title} className="grid gap-5">
       {accessKey !== null && (
@@ -41,7 +40,7 @@ export const KeySlip = ({
       <div className="grid max-w-180 break-inside-avoid gap-5 rounded-8 border-2 border-solid-gray-800 p-6">
         <div>
           <p lang="ja">
-            {forms.municipalityName} {forms.headerTitle}
+            {municipalityName} {headerTitle}
           </p>
           <Heading level={2} look="part">
             {text.title}
@@ -69,7 +68,7 @@ export const KeySlip = ({
                     ),
                   },
                 ]),
-            ...(forms.contact.trim() === '' ? [] : [{ key: 'contact', name: text.contact, value: forms.contact }]),
+            ...(contact === '' ? [] : [{ key: 'contact', name: text.contact, value: contact }]),
           ]}
         />
         {accessKey !== null && (

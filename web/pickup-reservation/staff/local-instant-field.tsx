@@ -2,7 +2,6 @@ import { useState } from 'react'
 import { isDay } from '#shared/calendar/wareki.ts'
 import { reservationStaffText } from '#web/text/reservation-staff.ts'
 import { useText } from '#web/text/text-area.ts'
-import { ErrorText } from '#web/ui/field.tsx'
 import { useFault } from './faults.ts'
 import { DayInput, TimeInput } from './fields.tsx'
 import { writeTime } from './typed.ts'
@@ -40,13 +39,13 @@ export const LocalInstantField = ({
           <DayInput
             label={fields.day}
             value={day}
-            error={fault === undefined ? undefined : fields.dayWrong}
+            // what is wrong with a day that exists is said in the words of the fault
+            error={fault === undefined || (fault !== '' && isDay(day)) ? fault : fields.dayWrong}
             onChange={(next) => write(next, minutes)}
           />
         </div>
         <TimeInput label={fields.time} value={minutes} error={fault} onChange={(next) => write(day, next)} />
       </div>
-      {fault !== undefined && fault !== '' && <ErrorText>{fault}</ErrorText>}
     </fieldset>
   )
 }

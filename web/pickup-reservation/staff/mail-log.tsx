@@ -1,6 +1,6 @@
 import { useState } from 'react'
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
-import { mailEvents, type MailEvent } from '#shared/pickup-reservation/mail-events.ts'
+import { mailEvents, noticeTopic, type MailEvent } from '#shared/pickup-reservation/mail-events.ts'
 import { listMails } from '#shared/pickup-reservation/office-api.ts'
 import { Loaded } from '#web/session/loaded.tsx'
 import { useStaffSession } from '#web/session/staff-session.ts'
@@ -19,17 +19,20 @@ import type { ReservationStaffText } from '#web/text/reservation-staff.ja.ts'
 import type { Language } from '#web/text/language.tsx'
 import type { ResponseOf } from '#shared/contract/endpoint.ts'
 
+const topics = [...mailEvents, noticeTopic] as const
+type Topic = (typeof topics)[number]
+
 const tones = { waiting: 'warning', sent: 'success', failed: 'error' } as const
 /** As many as the BFF gives at a time. */
 const pageSize = 200
 
 /** 送信の記録 (RS-SET-14): which mails went out, wait or failed. Their text is not kept. */
 export const MailLog = () => {
-  const { mail: text, settings } = useText(reservationStaffText)
+  const { mail: text, mailing, settings } = useText(reservationStaffText)
   const { language } = useLanguage()
   const { call } = useStaffSession()
   const { siteId } = useSite()
-  const [topic, setTopic] = useState<MailEvent | ''>('')
+  const [topic, setTopic] = useState<Topic | ''>('')
   const [before, setBefore] = useState<string | null>(null)
   const query = useQuery({
     queryKey: ['reservation-mails', siteId, topic, before],
@@ -37,7 +40,8 @@ export const MailLog = () => {
       call(listMails, { params: { siteId }, body: { topics: topic === '' ? [] : [topic], before }, signal }),
     placeholderData: keepPreviousData,
   })
-  const name = (event: string) => settings.events[event as MailEvent] ?? event
+  const name = (event: string) =>
+    event === noticeTopic ? mailing.title : (settings.events[event as MailEvent] ?? event)
   return (
     <section className="grid min-w-0 gap-4">
       <Heading level={2}>{text.log}</Heading>
@@ -47,12 +51,12 @@ export const MailLog = () => {
         value={topic}
         className="max-w-100"
         onChange={(event) => {
-          setTopic(mailEvents.find((one) => one === event.target.value) ?? '')
+          setTopic(topics.find((one) => one === event.target.value) ?? '')
           setBefore(null)
         }}
       >
         <option value="">{text.allEvents}</option>
-        {mailEvents.map((one) => (
+        {topics.map((one) => (
           <option key={one} value={one}>
             {name(one)}
           </option>

@@ -1,4 +1,5 @@
 import { useState } from 'react'
+import { useSearchParams } from 'react-router'
 import {
   fillTemplate,
   indispensable,
@@ -11,16 +12,27 @@ import type { SiteSettings } from '#shared/pickup-reservation/settings.ts'
 import { reservationStaffText } from '#web/text/reservation-staff.ts'
 import { useText } from '#web/text/text-area.ts'
 import { Heading } from '#web/ui/heading.tsx'
+import { Link } from '#web/ui/link.tsx'
 import { SelectField } from '#web/ui/select-field.tsx'
+import { deskRoot } from './addresses.ts'
+import { useMay } from './desk.ts'
 import { CheckField, LineField } from './fields.tsx'
 import { MailLog } from './mail-log.tsx'
+import { Mailings } from './mailings.tsx'
 import { partOf, type Part } from './part.ts'
 import { SettingsEditor } from './settings-editor.tsx'
 import { SiteFrame } from './site-frame.tsx'
 
-/** メール管理 (RS-SET-14): who sends, which mails go out, and what is in them. */
+/** メール管理 (RS-SET-14): who sends, which mails go out and what is in them; and a mail to many. */
 export const MailPage = () => {
-  const { mail: text } = useText(reservationStaffText)
+  const { mail: text, mailing } = useText(reservationStaffText)
+  const [search] = useSearchParams()
+  if (search.has(mailingView))
+    return (
+      <SiteFrame title={mailing.title} lead={mailing.lead}>
+        <Mailings />
+      </SiteFrame>
+    )
   return (
     <SiteFrame title={text.title} lead={text.lead}>
       <SettingsEditor>
@@ -31,8 +43,28 @@ export const MailPage = () => {
           </>
         )}
       </SettingsEditor>
+      <ToMany />
       <MailLog />
     </SiteFrame>
+  )
+}
+
+/** A view of its own: what is being written there and the settings here never lie on one screen. */
+const mailingView = 'mailing'
+
+const ToMany = () => {
+  const { mailing: text } = useText(reservationStaffText)
+  if (!useMay()('reservations.members')) return null
+  return (
+    <section className="grid gap-4">
+      <Heading level={2}>{text.title}</Heading>
+      <p>{text.lead}</p>
+      <p>
+        <Link to={`${deskRoot}/mail?${mailingView}=1`} className="inline-flex min-h-11 items-center">
+          {text.write}
+        </Link>
+      </p>
+    </section>
   )
 }
 

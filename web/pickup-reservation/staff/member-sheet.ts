@@ -2,13 +2,10 @@
 import type { ParsedCsv } from '#shared/csv/csv.ts'
 import type { Answers, MemberItemKey, MemberItems } from '#shared/pickup-reservation/items.ts'
 import type { MemberView } from '#shared/pickup-reservation/office-api.ts'
-import { askedOfProfile, findFormFaults, labelOf, tidyAnswers, type AskedItem, type FormFault } from '../asked-items.ts'
+import { askedByStaff, findFormFaults, labelOf, tidyAnswers, type AskedItem, type FormFault } from '../asked-items.ts'
 
-/** The items staff keep of a member: never a password. */
-export const memberItemsOf = (items: MemberItems): readonly AskedItem[] =>
-  askedOfProfile(items, { isNew: true, answers: {} }).map((asked) =>
-    asked.kind === 'basic' && asked.key === 'mail' ? { ...asked, fixed: false } : asked,
-  )
+/** The items staff keep of a member, those residents are only shown too: never a password. */
+export const memberItemsOf = (items: MemberItems): readonly AskedItem[] => askedByStaff(items)
 
 export type SheetNames = {
   readonly memberNumber: string

@@ -13,6 +13,7 @@ export const menu = [
   { path: 'operators', privilege: 'reservations.operators' },
   { path: 'history', privilege: 'reservations.history' },
   { path: 'reports', privilege: 'reservations.reports' },
+  { path: 'support', privilege: 'reservations.serve' },
   { path: 'guide', privilege: 'reservations.serve' },
 ] as const
 

@@ -1,16 +1,17 @@
 import { useRef, useState } from 'react'
 import { useQueryClient } from '@tanstack/react-query'
 import { useSearchParams } from 'react-router'
+import { findLinkCode } from '#shared/card-handover/codes.ts'
 import { isAppError } from '#shared/errors/app-error.ts'
 import type { BodyOf, ResponseOf } from '#shared/contract/endpoint.ts'
 import type { Answers } from '#shared/pickup-reservation/items.ts'
 import { reserveForResident } from '#shared/pickup-reservation/staff-api.ts'
 import { ErrorNotice } from '#web/session/error-notice.tsx'
-import { Loaded } from '#web/session/loaded.tsx'
 import { useStaffSession } from '#web/session/staff-session.ts'
 import { useLanguage } from '#web/text/language.tsx'
 import { visitText } from '#web/text/reservation-format.ts'
 import { reservationStaffText } from '#web/text/reservation-staff.ts'
+import { reservationText } from '#web/text/reservation.ts'
 import { useText } from '#web/text/text-area.ts'
 import { Button } from '#web/ui/button.tsx'
 import { ChoiceGroup } from '#web/ui/choice-group.tsx'
@@ -23,37 +24,27 @@ import { askedOfApplicant, askedOfMember, findFormFaults, tidyAnswers, type Form
 import { useAct } from '../resident/use-act.ts'
 import { ActError } from './act-error.tsx'
 import { reservationAddress } from './addresses.ts'
-import { useSite } from './desk.ts'
+import { useFacts, useSite } from './desk.ts'
 import { KeySlip } from './key-slip.tsx'
 import { SlotPicker, type Pick } from './slot-picker.tsx'
-import { useForms, type SiteForms } from './use-forms.ts'
 
 type Made = ResponseOf<typeof reserveForResident>
 
 /** 代理予約 (RS-STF-5): for a member by 利用者ID, or for somebody not registered, who takes the access key along. */
 export const NewReservation = () => {
-  const forms = useForms()
   const [made, setMade] = useState<Made>()
-  return (
-    <Loaded query={forms}>
-      {(known) =>
-        made === undefined ? (
-          <ReservationForm forms={known} onMade={setMade} />
-        ) : (
-          <MadeReservation made={made} forms={known} onAgain={() => setMade(undefined)} />
-        )
-      }
-    </Loaded>
+  return made === undefined ? (
+    <ReservationForm onMade={setMade} />
+  ) : (
+    <MadeReservation made={made} onAgain={() => setMade(undefined)} />
   )
 }
 
 const MadeReservation = ({
   made: { reservation, accessKey, mailed },
-  forms,
   onAgain,
 }: {
   readonly made: Made
-  readonly forms: SiteForms
   readonly onAgain: () => void
 }) => {
   const { proxy: text } = useText(reservationStaffText)
@@ -62,7 +53,7 @@ const MadeReservation = ({
       <NotificationBanner announce tone="success" title={text.made(reservation.number)}>
         {mailed && <p>{text.mailed}</p>}
       </NotificationBanner>
-      <KeySlip reservation={reservation} issuedKey={accessKey} forms={forms} />
+      <KeySlip reservation={reservation} issuedKey={accessKey} />
       <p className="flex flex-wrap items-center gap-x-6 gap-y-2 print:hidden">
         <Link to={reservationAddress(reservation.reservationId)} className="inline-flex min-h-11 items-center">
           {text.open}
@@ -75,11 +66,13 @@ const MadeReservation = ({
   )
 }
 
-const ReservationForm = ({ forms, onMade }: { readonly forms: SiteForms; readonly onMade: (made: Made) => void }) => {
-  const { proxy: text, change, fields } = useText(reservationStaffText)
+const ReservationForm = ({ onMade }: { readonly onMade: (made: Made) => void }) => {
+  const { proxy: text, change, fields, members } = useText(reservationStaffText)
+  const { fields: words } = useText(reservationText)
   const { language } = useLanguage()
   const { call } = useStaffSession()
   const { siteId } = useSite()
+  const { applicationItems, linkCode: asksLink } = useFacts()
   const client = useQueryClient()
   const [search] = useSearchParams()
   const { act, busy, error } = useAct()
@@ -87,11 +80,13 @@ const ReservationForm = ({ forms, onMade }: { readonly forms: SiteForms; readonl
   const [pick, setPick] = useState<Pick>()
   const [who, setWho] = useState<'unregistered' | 'member'>('unregistered')
   const [memberNumber, setMemberNumber] = useState('')
+  const [linkCode, setLinkCode] = useState('')
   const [answers, setAnswers] = useState<Answers>({})
   const [faults, setFaults] = useState<readonly FormFault[]>([])
   const [isTried, setTried] = useState(false)
-  const asked =
-    who === 'member' ? askedOfMember(forms.applicationItems) : askedOfApplicant(forms.applicationItems, 'staff')
+  const asked = who === 'member' ? askedOfMember(applicationItems) : askedOfApplicant(applicationItems, 'staff')
+  const hasLink = who === 'unregistered' && asksLink !== 'unused'
+  const isLinkWrong = hasLink && linkCode.trim() !== '' && findLinkCode(linkCode) === undefined
   const isNumberMissing = who === 'member' && memberNumber.trim() === ''
 
   const send = () => {
@@ -101,6 +96,7 @@ const ReservationForm = ({ forms, onMade }: { readonly forms: SiteForms; readonl
     setFaults(found)
     if (isNumberMissing) return form.current?.querySelector<HTMLElement>('[name="memberNumber"]')?.focus()
     if (found.length > 0) return focusFault(form.current, found)
+    if (isLinkWrong) return form.current?.querySelector<HTMLElement>('[name="linkCode"]')?.focus()
     if (pick === undefined) return undefined
     return void act(async () => {
       const body = {
@@ -108,6 +104,7 @@ const ReservationForm = ({ forms, onMade }: { readonly forms: SiteForms; readonl
         memberNumber: who === 'member' ? memberNumber.normalize('NFKC').trim() : null,
         answers: { ...tidy },
         overbook: pick.overbook,
+        ...(hasLink && linkCode.trim() !== '' ? { linkCode } : {}),
       } as BodyOf<typeof reserveForResident>
       const made = await call(reserveForResident, { params: { siteId }, body })
       await client.invalidateQueries()
@@ -180,6 +177,18 @@ const ReservationForm = ({ forms, onMade }: { readonly forms: SiteForms; readonl
           faults={faults}
           onAnswer={(key, answer) => setAnswers((before) => ({ ...before, [key]: answer }))}
         />
+        {hasLink && (
+          <TextField
+            name="linkCode"
+            label={words.linkCode}
+            support={text.linkCodeNote}
+            value={linkCode}
+            autoComplete="off"
+            maxLength={40}
+            error={isTried && isLinkWrong ? members.linkCodeWrong : undefined}
+            onChange={(event) => setLinkCode(event.target.value)}
+          />
+        )}
         <div>
           <Button type="submit" size="l" aria-disabled={busy}>
             {text.send}

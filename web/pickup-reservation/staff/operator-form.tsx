@@ -20,6 +20,7 @@ import { ChoiceGroup } from '#web/ui/choice-group.tsx'
 import { TextField } from '#web/ui/field.tsx'
 import { Heading } from '#web/ui/heading.tsx'
 import { useAct } from '../resident/use-act.ts'
+import { useFacts } from './desk.ts'
 import { focusFirstFault } from './faults.ts'
 import { DayInput } from './fields.tsx'
 import { useUnsavedGuard } from './unsaved.tsx'
@@ -78,7 +79,8 @@ export const OperatorForm = ({
   readonly operator: OperatorView | null
   readonly onDone: (words?: string) => void
 }) => {
-  const { operators: text, fields } = useText(reservationStaffText)
+  const { operators: text, fields, siteSettings } = useText(reservationStaffText)
+  const { authority, municipalityName } = useFacts()
   const { common } = useText(staffText)
   const { call, view } = useStaffSession()
   const sites = useStaffQuery(listStaffSites)
@@ -135,6 +137,9 @@ export const OperatorForm = ({
         ) : (
           <ErrorNotice error={error} />
         ))}
+      <p>
+        {siteSettings.basic.authority}：<strong lang="ja">{authority || municipalityName}</strong>
+      </p>
       <TextField
         label={text.name}
         requirement={fields.required}
@@ -218,6 +223,7 @@ export const OperatorForm = ({
       <TextField
         type="password"
         label={text.secret}
+        requirement={isNew ? fields.required : undefined}
         support={isNew ? text.secretForm : text.secretKeep}
         value={draft.secret}
         autoComplete="new-password"
@@ -228,6 +234,7 @@ export const OperatorForm = ({
       <TextField
         type="password"
         label={text.again}
+        requirement={isNew ? fields.required : undefined}
         value={draft.again}
         autoComplete="new-password"
         maxLength={128}

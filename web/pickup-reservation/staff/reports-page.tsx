@@ -38,7 +38,9 @@ export const ReportsPage = () => {
 const usualPeriod = (kind: ReportKind, today: string) => {
   const first = `${today.slice(0, 7)}-01`
   if (kind === 'daily') return { from: today, to: today }
-  return kind === 'monthly' ? { from: `${today.slice(0, 4)}-01-01`, to: today } : { from: first, to: today }
+  return kind === 'monthly' || ofSupport.has(kind)
+    ? { from: `${today.slice(0, 4)}-01-01`, to: today }
+    : { from: first, to: today }
 }
 
 const Reports = () => {
@@ -91,22 +93,24 @@ const Reports = () => {
               </option>
             ))}
           </SelectField>
-          <SelectField label={text.window} value={windowId} onChange={(event) => setWindowId(event.target.value)}>
-            <option value="">{text.allWindows}</option>
-            {windows.data?.windows.map((window) => (
-              <option key={window.windowId} value={window.windowId}>
-                {window.definition.name}
-              </option>
-            ))}
-          </SelectField>
+          {!ofSupport.has(kind) && (
+            <SelectField label={text.window} value={windowId} onChange={(event) => setWindowId(event.target.value)}>
+              <option value="">{text.allWindows}</option>
+              {windows.data?.windows.map((window) => (
+                <option key={window.windowId} value={window.windowId}>
+                  {window.definition.name}
+                </option>
+              ))}
+            </SelectField>
+          )}
           <DayInput
-            label={text.from}
+            label={ofSupport.has(kind) ? text.receivedFrom : text.from}
             value={period.from}
             error={isTried && !isDay(period.from) ? fields.dayWrong : undefined}
             onChange={(from) => setPeriod({ ...period, from })}
           />
           <DayInput
-            label={text.to}
+            label={ofSupport.has(kind) ? text.receivedTo : text.to}
             value={period.to}
             error={isTried && !isDay(period.to) ? fields.dayWrong : isTried && isTurned ? text.turned : undefined}
             onChange={(to) => setPeriod({ ...period, to })}
@@ -126,10 +130,16 @@ const Reports = () => {
 
 type Line = { readonly cells: readonly Cell[]; readonly index: number }
 
-const numeric = new Set(['number', 'reserved', 'visited', 'noShow', 'cancelled', 'applied', 'oldCards'])
+const counted = new Set([
+  ...['reserved', 'visited', 'noShow', 'cancelled', 'applied', 'oldCards'],
+  ...['received', 'closed', 'open'],
+])
+const numeric = new Set([...counted, 'number', 'answerHours', 'closeHours'])
+/** Reports of the record of inquiries and incidents (RS-NF-3): no window's, and by the day they came in. */
+const ofSupport = new Set<ReportKind>(['support', 'incidents'])
 
 const Sheet = ({ report, from, to }: { readonly report: Report; readonly from: string; readonly to: string }) => {
-  const { reports: text } = useText(reservationStaffText)
+  const { reports: text, support } = useText(reservationStaffText)
   const { status: statuses } = useText(reservationText)
   const { language } = useLanguage()
   const site = useSite()
@@ -137,13 +147,17 @@ const Sheet = ({ report, from, to }: { readonly report: Report; readonly from: s
   const words = (column: string, value: Cell): string => {
     if (value === null) return ''
     if (column === 'status') return statuses[value as keyof typeof statuses] ?? String(value)
+    if (column === 'caseKind') return support.kinds[value as keyof typeof support.kinds] ?? String(value)
+    if (column === 'channel') return support.channels[value as keyof typeof support.channels] ?? String(value)
     if (column === 'oldCard' || column === 'collected') return text.answers[String(value)] ?? String(value)
     return String(value)
   }
-  const names = columns.map((column) => text.columns[column] ?? column)
+  const names = columns.map((column) =>
+    column === 'day' && ofSupport.has(kind) ? support.receivedAt : (text.columns[column] ?? column),
+  )
   const caption = `${text.kinds[kind]} ${site.siteName} ${formatDay(from, language)}${from === to ? '' : `〜${formatDay(to, language)}`}`
   const totals = columns.map((column, at) =>
-    numeric.has(column) && column !== 'number' ? rows.reduce((sum, row) => sum + Number(row[at] ?? 0), 0) : null,
+    counted.has(column) ? rows.reduce((sum, row) => sum + Number(row[at] ?? 0), 0) : null,
   )
   return (
     <div className="grid min-w-0 gap-4">

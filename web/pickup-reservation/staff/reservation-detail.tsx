@@ -26,7 +26,6 @@ import { useSite } from './desk.ts'
 import { KeySlip } from './key-slip.tsx'
 import { ReservationEvents } from './reservation-events.tsx'
 import { ReservationFacts } from './reservation-facts.tsx'
-import { useForms, type SiteForms } from './use-forms.ts'
 import { VisitForm } from './visit-form.tsx'
 
 type Question = 'cancel' | 'reissue' | 'undo-check-in' | 'mark-absent' | 'undo-absent'
@@ -36,25 +35,20 @@ export const ReservationDetail = ({ reservationId }: { readonly reservationId: s
   const { siteId } = useSite()
   const query = useStaffQuery(readReservation, { siteId, reservationId })
   const windows = useStaffQuery(listWindows, { siteId })
-  const forms = useForms()
   const names = new Map(windows.data?.windows.map(({ windowId, definition }) => [windowId, definition.name]))
   return (
-    <Loaded query={forms}>
-      {(known) => (
-        <Loaded query={query}>
-          {({ reservation, events }) => (
-            <>
-              <Acts key={reservationId} reservation={reservation} forms={known} />
-              <ReservationEvents events={events} windowNames={names} />
-            </>
-          )}
-        </Loaded>
+    <Loaded query={query}>
+      {({ reservation, events }) => (
+        <>
+          <Acts key={reservationId} reservation={reservation} />
+          <ReservationEvents events={events} windowNames={names} />
+        </>
       )}
     </Loaded>
   )
 }
 
-const Acts = ({ reservation, forms }: { readonly reservation: StaffReservation; readonly forms: SiteForms }) => {
+const Acts = ({ reservation }: { readonly reservation: StaffReservation }) => {
   const { detail: text } = useText(reservationStaffText)
   const { call } = useStaffSession()
   const { siteId } = useSite()
@@ -99,10 +93,10 @@ const Acts = ({ reservation, forms }: { readonly reservation: StaffReservation; 
     <div className="grid gap-8">
       {error !== undefined && <ActError error={error} />}
       {done !== undefined && <NotificationBanner announce tone="success" title={done} />}
-      {accessKey !== undefined && <KeySlip reservation={reservation} issuedKey={accessKey} forms={forms} />}
+      {accessKey !== undefined && <KeySlip reservation={reservation} issuedKey={accessKey} />}
       <div className={accessKey === undefined ? 'grid gap-4' : 'grid gap-4 print:hidden'}>
         <Heading level={2}>{text.title(reservation.number)}</Heading>
-        <ReservationFacts reservation={reservation} forms={forms} />
+        <ReservationFacts reservation={reservation} />
         <p className="flex flex-wrap gap-x-6 print:hidden">
           <Link to={dayAddress(reservation.slot.day)} className="inline-flex min-h-11 items-center">
             {text.toDay}
@@ -127,7 +121,7 @@ const Acts = ({ reservation, forms }: { readonly reservation: StaffReservation; 
           <Heading level={2}>{accepts.includes('rebook') ? text.rebook : text.change}</Heading>
           <ChangeForm
             reservation={reservation}
-            forms={forms}
+
             onCancel={() => setChanging(false)}
             onSend={async (change) => {
               const { mailed } = await call(changeForResident, { params, body: { ...change, version } })

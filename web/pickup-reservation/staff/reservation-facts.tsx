@@ -8,27 +8,22 @@ import { useText } from '#web/text/text-area.ts'
 import { FactList, type Fact } from '#web/ui/fact-list.tsx'
 import { useAnswerFacts } from '../answer-list.tsx'
 import { askedOfApplicant } from '../asked-items.ts'
+import { useFacts } from './desk.ts'
 import { ReservationBadge } from './status.tsx'
-import type { SiteForms } from './use-forms.ts'
 
 /** Everything known of one reservation: nothing about the person where the site asks nothing. */
-export const ReservationFacts = ({
-  reservation,
-  forms,
-}: {
-  readonly reservation: StaffReservation
-  readonly forms: SiteForms
-}) => {
+export const ReservationFacts = ({ reservation }: { readonly reservation: StaffReservation }) => {
   const { detail: text, list } = useText(reservationStaffText)
   const { fields } = useText(reservationText)
   const { language } = useLanguage()
   const toFacts = useAnswerFacts()
+  const { applicationItems } = useFacts()
   const { slot, number, answers, memberNumber } = reservation
-  const asked = askedOfApplicant(forms.applicationItems, 'staff').filter(
+  const asked = askedOfApplicant(applicationItems, 'staff').filter(
     ({ key, kind }) => answers[key] !== undefined || (kind === 'basic' && memberNumber === null),
   )
   const keys = new Set(asked.map(({ key }) => key))
-  const fromResident = askedOfApplicant(forms.applicationItems, 'resident').filter(
+  const fromResident = askedOfApplicant(applicationItems, 'resident').filter(
     ({ key }) => !keys.has(key) && answers[key] !== undefined,
   )
   const old = reservation.oldCardCollected ? list.collected : reservation.oldCard === true ? list.toCollect : list.none
@@ -42,6 +37,9 @@ export const ReservationFacts = ({
       value: [visitText(slot, language), eraDay(slot.day, language)].filter(Boolean).join('　'),
     },
     { key: 'member', name: fields.memberNumber, value: memberNumber ?? list.unregistered },
+    ...(reservation.linkCode === null || reservation.linkCode === memberNumber
+      ? []
+      : [{ key: 'link', name: fields.linkCode, value: <span className="font-mono">{reservation.linkCode}</span> }]),
     ...(reservation.name === null ? [] : [{ key: 'who', name: list.name, value: reservation.name }]),
     ...toFacts([...asked, ...fromResident], answers),
     { key: 'old', name: list.oldCard, value: old },

@@ -3,18 +3,8 @@ import { StaffTable } from '#web/session/staff-table.tsx'
 import { reservationStaffText } from '#web/text/reservation-staff.ts'
 import { useText } from '#web/text/text-area.ts'
 import type { Column } from '#web/ui/table.tsx'
+import { rights } from './rights.ts'
 import type { ReservationStaffText } from '#web/text/reservation-staff.ja.ts'
-
-/** 段階的な権限 (RS-STF-11) as the BFF's table of roles has it: for reading; what somebody may do, the session says. */
-const rights = {
-  'reservations.serve': [true, true, true],
-  'reservations.overbook': [true, true, false],
-  'reservations.members': [true, true, false],
-  'reservations.settings': [true, true, false],
-  'reservations.reports': [true, true, false],
-  'reservations.operators': [true, false, false],
-  'reservations.history': [true, false, false],
-} as const
 
 export const RightsTable = () => {
   const { operators: text } = useText(reservationStaffText)

@@ -102,7 +102,7 @@ const Editor = ({
           event.preventDefault()
           save()
         }}
-        className="grid min-w-0 gap-10 [&_:is(a,button,input,select,textarea)]:scroll-mb-32"
+        className="grid min-w-0 gap-10"
       >
         {error !== undefined && <ActError error={error} />}
         {isTried && faults.size > 0 && (
@@ -117,7 +117,10 @@ const Editor = ({
           </NotificationBanner>
         )}
         {children(part, view)}
-        <div className="sticky bottom-0 z-2 flex flex-wrap items-center gap-4 border-t border-solid-gray-420 bg-white py-4">
+        <div
+          data-stays-below
+          className="sticky bottom-0 z-2 flex flex-wrap items-center gap-4 border-t border-solid-gray-420 bg-white py-4"
+        >
           <Button
             size="l"
             look="outline"

@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react'
 import { useQueryClient } from '@tanstack/react-query'
-import { listStaffSites } from '#shared/pickup-reservation/staff-api.ts'
+import { listStaffSites, readDesk } from '#shared/pickup-reservation/staff-api.ts'
 import { Loaded } from '#web/session/loaded.tsx'
 import { useStaffQuery } from '#web/session/staff-session.ts'
 import { reservationStaffText } from '#web/text/reservation-staff.ts'
@@ -9,7 +9,7 @@ import { ScreenHeading } from '#web/ui/heading.tsx'
 import { NotificationBanner } from '#web/ui/notification-banner.tsx'
 import { SelectField } from '#web/ui/select-field.tsx'
 import { StatusBadge } from '#web/ui/status-badge.tsx'
-import { SiteContext, useDesk, useMay } from './desk.ts'
+import { FactsContext, SiteContext, useDesk, useMay } from './desk.ts'
 import { isAppError } from '#shared/errors/app-error.ts'
 import { OwnSecret } from './own-secret.tsx'
 import { NewSite } from './new-site.tsx'
@@ -83,7 +83,7 @@ export const SiteFrame = ({
                   </span>
                 </div>
                 <div key={site.siteId} className="grid min-w-0 gap-10">
-                  {children}
+                  <WithFacts siteId={site.siteId}>{children}</WithFacts>
                 </div>
               </SiteContext>
             )
@@ -92,4 +92,12 @@ export const SiteFrame = ({
       )}
     </>
   )
+}
+
+/** A screen stays open over midnight: what day it is, is asked again. */
+const everyMilliseconds = 5 * 60_000
+
+const WithFacts = ({ siteId, children }: { readonly siteId: string; readonly children: ReactNode }) => {
+  const query = useStaffQuery(readDesk, { siteId }, everyMilliseconds)
+  return <Loaded query={query}>{(facts) => <FactsContext value={facts}>{children}</FactsContext>}</Loaded>
 }

@@ -68,6 +68,7 @@ const Mode = ({ of }: { readonly of: Part<SiteSettings['mode']> }) => {
       <CheckField of={of} at="selfRegistration" label={mode.selfRegistration} />
       <CheckField of={of} at="passwordCheck" label={mode.passwordCheck} support={mode.passwordCheckNote} />
       <CheckField of={of} at="applicantCheck" label={mode.applicantCheck} support={mode.applicantCheckNote} />
+      <ChoiceField of={of} at="linkCode" label={mode.linkCode} choices={mode.linkCodes} support={mode.linkCodeNote} />
       <NumberField of={of} at="registrationKeyDays" label={mode.registrationKeyDays} unit={text.days} />
       <ChoiceField of={of} at="visit" label={mode.visit} choices={mode.visits} />
       <NumberField of={of} at="accessKeyLength" label={mode.accessKeyLength} unit={text.characters} />

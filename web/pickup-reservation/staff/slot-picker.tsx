@@ -16,7 +16,7 @@ import { TextField } from '#web/ui/field.tsx'
 import { NotificationBanner } from '#web/ui/notification-banner.tsx'
 import { SelectField } from '#web/ui/select-field.tsx'
 import { WeekGrid } from '../week-grid.tsx'
-import { useSite, useToday } from './desk.ts'
+import { useFacts, useSite, useToday } from './desk.ts'
 import { DayInput } from './fields.tsx'
 
 /** A time somebody is given; with a reason where it is beyond the capacity. */
@@ -40,6 +40,7 @@ export const SlotPicker = ({
   const { call } = useStaffSession()
   const { siteId } = useSite()
   const today = useToday()
+  const { mayOverbook } = useFacts()
   const windows = useStaffQuery(listWindows, { siteId })
   const [chosen, choose] = useState(from?.windowId ?? '')
   const first = from?.day ?? ''
@@ -107,19 +108,21 @@ export const SlotPicker = ({
                 }
               />
               {days.every(({ slots }) => slots.length === 0) && <p>{text.empty}</p>}
-              <Overbooking
-                key={`${windowId}${days[0]?.day}`}
-                days={days}
-                toText={(full) => `${shortDay(full.day, language)} ${timeSpan(full, language)}`}
-                onPick={({ day: picked, start, end }, reason) =>
-                  onPick({
-                    slot: { windowId, day: picked, start },
-                    end,
-                    windowName: window.definition.name,
-                    overbook: { reason },
-                  })
-                }
-              />
+              {mayOverbook && (
+                <Overbooking
+                  key={`${windowId}${days[0]?.day}`}
+                  days={days}
+                  toText={(full) => `${shortDay(full.day, language)} ${timeSpan(full, language)}`}
+                  onPick={({ day: picked, start, end }, reason) =>
+                    onPick({
+                      slot: { windowId, day: picked, start },
+                      end,
+                      windowName: window.definition.name,
+                      overbook: { reason },
+                    })
+                  }
+                />
+              )}
             </>
           )}
         </Loaded>

@@ -75,7 +75,7 @@ export const WindowForm = ({
           event.preventDefault()
           save()
         }}
-        className="grid min-w-0 gap-10 [&_:is(a,button,input,select,textarea)]:scroll-mb-32"
+        className="grid min-w-0 gap-10"
       >
         <Heading level={2}>{windowId === null ? text.new : initial.name}</Heading>
         {error !== undefined && <ActError error={error} />}
@@ -108,7 +108,10 @@ export const WindowForm = ({
           <Heading level={3}>{text.planTitle}</Heading>
           <LineField of={part} at="plan" label={text.plan} support={text.planSupport} lines={3} maxLength={1000} />
         </section>
-        <div className="sticky bottom-0 z-2 flex flex-wrap gap-4 border-t border-solid-gray-420 bg-white py-4">
+        <div
+          data-stays-below
+          className="sticky bottom-0 z-2 flex flex-wrap gap-4 border-t border-solid-gray-420 bg-white py-4"
+        >
           <Button size="l" look="outline" onClick={() => onDone()}>
             {common.cancel}
           </Button>

@@ -97,7 +97,11 @@ const buildColumns = (
       </button>
     ),
   },
-  { key: 'kind', heading: text.kind, cell: ({ definition }) => text.kinds[definition.kind] },
+  {
+    key: 'kind',
+    heading: text.kind,
+    cell: ({ definition }) => <span className="whitespace-nowrap">{text.kinds[definition.kind]}</span>,
+  },
   { key: 'capacity', heading: text.capacity, align: 'right', cell: ({ definition }) => definition.capacity },
   { key: 'open', heading: text.open, cell: ({ definition }) => periodWords(definition) },
   {
