@@ -25,6 +25,12 @@ export type Application = KeyMaterial & {
   readonly replaces: string | null
 }
 
+/** A replacement has no fee, so it lasts as long as was paid for and not a day more (decision 011). */
+const findRest = ({ validFrom, validUntil }: Pick<Matter, 'validFrom' | 'validUntil'>, today: string) => ({
+  validFrom: validFrom !== null && validFrom > today ? validFrom : today,
+  validUntil,
+})
+
 export const createApplying = (context: BillingContext, own: OwnMatters) => {
   const { store, clock, matters, passwords, settings } = context
   const { billingMatters: table } = store.tables
@@ -66,7 +72,7 @@ export const createApplying = (context: BillingContext, own: OwnMatters) => {
     return last?.yearSerial ?? 0
   }
 
-  /** A certificate that was never downloaded and whose password is gone (decision 011); its fee was charged already. */
+  /** A certificate whose key is wrapped under a password that is gone (decision 011); its fee was charged already. */
   const findReplaced = async (applicant: Applicant, held: readonly Matter[], number: string): Promise<Matter> => {
     const replaced = held.find(({ applicationNumber }) => applicationNumber === number)
     if (replaced === undefined) throw new AppError('request.not-found')
@@ -75,8 +81,8 @@ export const createApplying = (context: BillingContext, own: OwnMatters) => {
     return replaced
   }
 
-  const requireRoom = (held: readonly Matter[], today: string): void => {
-    const obstacle = findObstacle(
+  const findObstacleAmong = (held: readonly Matter[], today: string) =>
+    findObstacle(
       held.map(({ status, validFrom, validUntil }) => ({
         status,
         validity: validFrom === null || validUntil === null ? null : { from: validFrom, until: validUntil },
@@ -84,6 +90,9 @@ export const createApplying = (context: BillingContext, own: OwnMatters) => {
       today,
       settings.renewalDays,
     )
+
+  const requireRoom = (held: readonly Matter[], today: string): void => {
+    const obstacle = findObstacleAmong(held, today)
     if (obstacle === 'open-application') throw new AppError('billing.open-application')
     if (obstacle === 'still-valid') {
       const until = held
@@ -96,16 +105,8 @@ export const createApplying = (context: BillingContext, own: OwnMatters) => {
 
   return {
     /** What stands in the way of an application today (EB-R-13). */
-    findObstacle: async (userId: string): Promise<'open-application' | 'still-valid' | null> => {
-      try {
-        requireRoom(await own.listRows(userId), toTokyoDay(clock.now()))
-        return null
-      } catch (error) {
-        if (error instanceof AppError && error.code === 'billing.open-application') return 'open-application'
-        if (error instanceof AppError && error.code === 'billing.still-valid') return 'still-valid'
-        throw error
-      }
-    },
+    findObstacle: async (userId: string): Promise<'open-application' | 'still-valid' | null> =>
+      findObstacleAmong(await own.listRows(userId), toTokyoDay(clock.now())) ?? null,
 
     /**
      * The matter of an application; the same `requestId` again gives the same matter. Throws `billing.consent-missing`,
@@ -137,7 +138,7 @@ export const createApplying = (context: BillingContext, own: OwnMatters) => {
         // two browsers of one holder at once: the second finds the first here, inside the transaction (EB-R-13)
         const others = await tx.select({ status: table.status }).from(table).where(eq(table.userId, userId))
         if (others.some(({ status }) => isOpen[status])) throw new AppError('billing.open-application')
-        return matters.begin(
+        const made = await matters.begin(
           tx,
           {
             matterId: randomUUID(),
@@ -160,11 +161,16 @@ export const createApplying = (context: BillingContext, own: OwnMatters) => {
             wrappedUnder: password.passwordNumber,
             certificationRequest: Buffer.from(application.certificationRequest),
             replaces: replaced?.matterId ?? null,
+            ...(replaced === undefined ? {} : findRest(replaced, today)),
             downloads: 0,
             authorityTries: 0,
           },
           actor,
         )
+        // nothing is to be transferred for a replacement: its deposit is complete with the application (decision 011)
+        return replaced !== undefined && made.status === 'awaiting-deposit'
+          ? matters.move(tx, made, 'register-deposit', { actor, at: now, note: '0' })
+          : made
       })
     },
 

@@ -25,6 +25,8 @@ export const mountBalances = (
     return balances.readMonth(params.month, Number(params.page))
   })
 
+  mount(api.readReconciliation, () => balances.reconcile())
+
   mount(api.listResidues, async (request) => {
     const found = await balances.listResidues()
     await note(request, 'billing.residues-read', 'balances', String(found.residues.length))

@@ -1,5 +1,5 @@
 /** Months of offsets as the federation reads them, and balances that no payment will ever cover (EB-B11, OQ-EB-2). */
-import { and, asc, desc, eq, gt, isNotNull, isNull, or } from 'drizzle-orm'
+import { and, asc, count, desc, eq, gt, isNotNull, isNull, like, ne, or, sum } from 'drizzle-orm'
 import type { OffsetMonth, residueReasons } from '#shared/billing-certificate/balances-api.ts'
 import { pageSize } from '#shared/billing-certificate/federation-api.ts'
 import { toTokyoDay } from '#shared/calendar/tokyo.ts'
@@ -41,6 +41,11 @@ export const findResidueReason = (
   return status === 'revoked' && revocationReason === 'cessation-of-operation' ? 'closed' : undefined
 }
 
+/** How a payment by hand stands in the timeline; `findYenByHand` reads it back. */
+const byHand = 'by-hand:'
+const formatByHand = (yen: number, paidOn: string): string => `${byHand}${yen}:${paidOn}`
+const findYenByHand = (note: string | null): number => Number(note?.split(':')[1] ?? 0)
+
 const illegal = (status: string) => new AppError('lifecycle.illegal', { status, event: 'settle-residue' })
 
 export const createBalances = ({ store, clock, matters }: BillingContext) => {
@@ -49,6 +54,7 @@ export const createBalances = ({ store, clock, matters }: BillingContext) => {
     billingOffsets: offsets,
     billingMatters: table,
     billingApplicants: applicants,
+    billingMatterEvents: events,
   } = store.tables
 
   /** Reported, and the payment system may still keep something back for it. */
@@ -80,6 +86,34 @@ export const createBalances = ({ store, clock, matters }: BillingContext) => {
         .limit(pageSize)
         .offset((shown - 1) * pageSize)
       return { month: toMonth(row), items, page: shown, pages }
+    },
+
+    /**
+     * Three books against each other: balances of the matters, months of the payment system, timelines. Agents pay before and
+     * are never offset; what was deleted owed nothing (OQ-EB-3) and is in none of them.
+     */
+    reconcile: async () => {
+      const isOffset = and(isNotNull(table.issuedAt), ne(table.kind, 'agent'))
+      const [held] = await store.db
+        .select({ certificates: count(), fee: sum(table.feeYen), balance: sum(table.balanceYen) })
+        .from(table)
+        .where(isOffset)
+      const [kept] = await store.db
+        .select({ taken: sum(offsets.takenYen) })
+        .from(offsets)
+        .innerJoin(table, eq(table.matterId, offsets.matterId))
+        .where(isOffset)
+      const notes = await store.db
+        .select({ note: events.note })
+        .from(events)
+        .innerJoin(table, eq(table.matterId, events.matterId))
+        .where(and(isOffset, eq(events.event, 'offset'), like(events.note, `${byHand}%`)))
+      const feeYen = Number(held?.fee ?? 0)
+      const balanceYen = Number(held?.balance ?? 0)
+      const takenYen = Number(kept?.taken ?? 0)
+      const byHandYen = notes.reduce((all, { note }) => all + findYenByHand(note), 0)
+      const differenceYen = feeYen - takenYen - byHandYen - balanceYen
+      return { certificates: held?.certificates ?? 0, feeYen, takenYen, byHandYen, balanceYen, differenceYen }
     },
 
     listResidues: async () => {
@@ -140,7 +174,7 @@ export const createBalances = ({ store, clock, matters }: BillingContext) => {
           throw new AppError('request.invalid', {
             issues: [{ path: 'yen', message: 'the whole balance, paid by today' }],
           })
-        const step = { event: 'offset', note: `by-hand:${yen}:${paidOn}` } as const
+        const step = { event: 'offset', note: formatByHand(yen, paidOn) } as const
         return matters.note(tx, matter, step, { actor, at, set: { balanceYen: 0 } })
       }),
   }

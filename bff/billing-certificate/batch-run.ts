@@ -3,9 +3,9 @@
  * and repeats nothing (EB-N-5). A status moves only after the outside confirmed (EB-R-7).
  */
 import { randomBytes } from 'node:crypto'
-import { and, asc, eq, gt } from 'drizzle-orm'
+import { and, asc, eq, gt, sql } from 'drizzle-orm'
 import { AppError } from '#shared/errors/app-error.ts'
-import type { Store } from '#bff/platform/database/store.ts'
+import type { Writes } from '#bff/platform/database/store.ts'
 import type { CertificateAuthorityRelay } from '#bff/parties/certificate-authority/relay.ts'
 import type { BillingContext } from './context.ts'
 import type { Mails } from './mails.ts'
@@ -39,6 +39,13 @@ export const cleared = { authorityTries: 0, authorityErrorCode: null, authorityE
 export const createBatchRun = ({ store, clock, matters }: BillingContext) => {
   const { billingMatters: table, billingApplicants: applicants, billingBatchRuns: runs } = store.tables
 
+  const findHolder = store.prepareWrite('billing_holder_mail', (tx) =>
+    tx
+      .select({ mail: applicants.mail })
+      .from(applicants)
+      .where(eq(applicants.userId, sql.placeholder('userId'))),
+  )
+
   /** The rows a batch waits for, a page at a time, each seen once in a run. */
   async function* eachPage(where: Where): AsyncGenerator<Matter[]> {
     let after = ''
@@ -58,7 +65,7 @@ export const createBatchRun = ({ store, clock, matters }: BillingContext) => {
 
   /** What the authority said no to, or could not be asked: seen on the screen, tried again with the next run. */
   const noteError = (matter: Matter, name: string, code: string, set: MatterColumns = {}): Promise<unknown> =>
-    store.tx(async (tx) => {
+    store.together(async (tx) => {
       const current = await matters.read(tx, matter.matterId)
       const at = clock.now()
       const failure = { authorityTries: current.authorityTries + 1, authorityErrorCode: code, authorityErrorAt: at }
@@ -68,7 +75,7 @@ export const createBatchRun = ({ store, clock, matters }: BillingContext) => {
 
   /** Kept for the console: when it began, and how many items ended which way. */
   const noteRun = (name: string, startedAt: Date, { done, failed }: BatchCount): Promise<unknown> =>
-    store.tx((tx) => {
+    store.together((tx) => {
       const row = { startedAt, done, failed }
       return tx
         .insert(runs)
@@ -139,7 +146,7 @@ export const createBatchRun = ({ store, clock, matters }: BillingContext) => {
       const held = matter[column]
       if (held !== null) return { matter, transactionId: Buffer.from(held, 'hex') }
       const transactionId = randomBytes(transactionLength)
-      const named = await store.tx(async (tx) => {
+      const named = await store.together(async (tx) => {
         const current = await matters.read(tx, matter.matterId)
         if (current.status !== matter.status) throw new AppError('lifecycle.stale', { status: current.status })
         const standing = current[column]
@@ -149,8 +156,8 @@ export const createBatchRun = ({ store, clock, matters }: BillingContext) => {
       return { matter: named, transactionId }
     },
 
-    findMail: async (tx: Pick<Store['db'], 'select'>, userId: string): Promise<string | null> => {
-      const [holder] = await tx.select({ mail: applicants.mail }).from(applicants).where(eq(applicants.userId, userId))
+    findMail: async (tx: Writes, userId: string): Promise<string | null> => {
+      const [holder] = await findHolder(tx, { userId })
       return holder?.mail ?? null
     },
   }

@@ -24,7 +24,7 @@ export const createDetail = ({ store, clock, matters }: BillingContext) => {
   const { billingApplicants: applicants, billingDeposits: deposits } = store.tables
 
   return async (matterId: string, privileges: readonly string[]): Promise<MatterDetail> => {
-    const matter = await matters.read(store.db, matterId)
+    const matter = await matters.show(matterId)
     const [holder] = await store.db.select().from(applicants).where(eq(applicants.userId, matter.userId))
     if (holder === undefined) throw new AppError('request.not-found')
     const [deposit] = await store.db

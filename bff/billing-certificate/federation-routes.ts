@@ -22,7 +22,7 @@ export type FederationFlows = {
 
 export const mountFederation = (
   mount: Mount,
-  { store, audit }: BillingContext,
+  { store, audit, settings }: BillingContext,
   { listing, readDetail, deciding, matching, holders }: FederationFlows,
 ): void => {
   const actorOf = (
@@ -108,6 +108,11 @@ export const mountFederation = (
     const matters = await matching.search(request.body.remitter)
     await note(request, 'billing.remitter-searched', 'deposits', String(matters.length))
     return { matters }
+  })
+
+  mount(api.readLetterhead, () => {
+    const { mail: _, ...letterhead } = settings.federation
+    return Promise.resolve(letterhead)
   })
 
   mount(api.searchApplicants, async (request) => {

@@ -10,14 +10,12 @@ import { hashSecret } from '#bff/staff/secret-hash.ts'
 import type { Applicant } from './applicants.ts'
 import type { BillingContext } from './context.ts'
 import type { Actor } from './matters.ts'
-import type { NewProof } from './passwords.ts'
+import type { NewProof, Password } from './passwords.ts'
 
 export const createHolders = ({ store, clock, machineClock, passwords, audit, settings }: BillingContext) => {
   const { billingApplicants: applicants, billingMatters: matters, billingPasswords, accounts } = store.tables
 
-  const toView = async (applicant: Applicant): Promise<ApplicantView> => {
-    const current = await passwords.findCurrent(applicant.userId)
-    const [held] = await store.db.select({ total: count() }).from(matters).where(eq(matters.userId, applicant.userId))
+  const writeView = (applicant: Applicant, current: Password | undefined, held: number): ApplicantView => {
     const { userId, testId, version, kind, displayName, representative, postalCode, address, phone, mail } = applicant
     const locked = current?.lockedUntil ?? null
     return {
@@ -36,8 +34,25 @@ export const createHolders = ({ store, clock, machineClock, passwords, audit, se
       passwordSetAt: current?.setAt.toISOString() ?? null,
       passwordPostedOn: current?.postedOn ?? null,
       passwordLockedUntil: locked !== null && locked > machineClock.now() ? locked.toISOString() : null,
-      matters: held?.total ?? 0,
+      matters: held,
     }
+  }
+
+  const toViews = async (page: readonly Applicant[]): Promise<ApplicantView[]> => {
+    const userIds = page.map(({ userId }) => userId)
+    const currents = await passwords.findCurrentOf(userIds)
+    const counted = await store.db
+      .select({ userId: matters.userId, total: count() })
+      .from(matters)
+      .where(inArray(matters.userId, userIds))
+      .groupBy(matters.userId)
+    const held = new Map(counted.map(({ userId, total }) => [userId, total]))
+    return page.map((row) => writeView(row, currents.get(row.userId), held.get(row.userId) ?? 0))
+  }
+
+  const toView = async (applicant: Applicant): Promise<ApplicantView> => {
+    const [held] = await store.db.select({ total: count() }).from(matters).where(eq(matters.userId, applicant.userId))
+    return writeView(applicant, await passwords.findCurrent(applicant.userId), held?.total ?? 0)
   }
 
   const requireRow = async (userId: string): Promise<Applicant> => {
@@ -81,7 +96,7 @@ export const createHolders = ({ store, clock, machineClock, passwords, audit, se
         .orderBy(desc(applicants.createdAt), applicants.userId)
         .limit(pageSize)
         .offset((shown - 1) * pageSize)
-      return { applicants: await Promise.all(rows.map(toView)), page: shown, pages, total }
+      return { applicants: await toViews(rows), page: shown, pages, total }
     },
 
     /** User ID and test ID are drawn here, the secrets came from the browser that prints the letter (EB-G-7). */

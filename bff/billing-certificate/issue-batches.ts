@@ -41,7 +41,7 @@ export const createIssueBatches = ({ context, authority, mails }: BatchParts, ru
           await run.noteError(matter, name, toCode(result.failures), { transactionId: null })
           return false
         }
-        await store.tx(async (tx) => {
+        await store.together(async (tx) => {
           const current = await matters.read(tx, matter.matterId)
           await matters.move(tx, current, 'link-issue', {
             actor: batchActor(name),
@@ -86,7 +86,7 @@ export const createIssueBatches = ({ context, authority, mails }: BatchParts, ru
         }
         const certificate = parseCertificate(new Uint8Array(der))
         const kept = Buffer.from(der)
-        await store.tx(async (tx) => {
+        await store.together(async (tx) => {
           const current = await matters.read(tx, matter.matterId)
           const at = clock.now()
           const issued = await matters.move(tx, current, 'register-certificate', {

@@ -1,6 +1,6 @@
 /** The one way a matter changes: compare-and-set on its version, with event row, audit row and notice in one transaction. */
-import { randomUUID } from 'node:crypto'
-import { and, desc, eq, sql } from 'drizzle-orm'
+import { createHash, randomUUID } from 'node:crypto'
+import { and, eq, sql } from 'drizzle-orm'
 import { machineOf, type MatterEvent, type MatterStatus, mover } from '#shared/billing-certificate/lifecycle.ts'
 import type { TimelineStep } from '#shared/billing-certificate/matter.ts'
 import { AppError } from '#shared/errors/app-error.ts'
@@ -35,6 +35,27 @@ type Step = Pick<TimelineStep, 'event'> & { readonly note?: string | null }
 export const createMatters = (store: Store, audit: Audit) => {
   const { billingMatters: matters, billingMatterEvents: events } = store.tables
 
+  const at = sql.placeholder
+
+  const insertEvent = store.prepareWrite('billing_matter_event', (tx) =>
+    tx
+      .insert(events)
+      .values({
+        eventId: at('eventId'),
+        matterId: at('matterId'),
+        step: sql`(select coalesce(max(${events.step}), 0) + 1 from ${events} where ${events.matterId} = ${at('matterId')})`,
+        at: at('at'),
+        event: at('event'),
+        from: at('from'),
+        to: at('to'),
+        actor: at('actor'),
+        by: at('by'),
+        privilege: at('privilege'),
+        note: at('note'),
+      })
+      .returning({ step: events.step }),
+  )
+
   const appendStep = async (
     tx: Writes,
     {
@@ -43,19 +64,12 @@ export const createMatters = (store: Store, audit: Audit) => {
       to,
     }: { readonly matterId: string; readonly from: MatterStatus | null; readonly to: MatterStatus },
     { event, note }: Step,
-    { actor, at }: { readonly actor: Actor; readonly at: Date },
+    { actor, at: when }: { readonly actor: Actor; readonly at: Date },
   ): Promise<void> => {
-    const [last] = await tx
-      .select({ step: events.step })
-      .from(events)
-      .where(eq(events.matterId, matterId))
-      .orderBy(desc(events.step))
-      .limit(1)
-    await tx.insert(events).values({
+    await insertEvent(tx, {
       eventId: randomUUID(),
       matterId,
-      step: (last?.step ?? 0) + 1,
-      at,
+      at: when,
       event,
       from,
       to,
@@ -74,23 +88,54 @@ export const createMatters = (store: Store, audit: Audit) => {
     })
   }
 
-  const read = async (tx: Pick<Writes, 'select'>, matterId: string): Promise<Matter> => {
-    const [matter] = await tx.select().from(matters).where(eq(matters.matterId, matterId)).limit(1)
+  const findById = (db: Pick<Writes, 'select'>) =>
+    db
+      .select()
+      .from(matters)
+      .where(eq(matters.matterId, at('matterId')))
+      .limit(1)
+  const findInside = store.prepareWrite('billing_matter', findById)
+  const findOutside = store.prepare('billing_matter_outside', findById)
+
+  const read = async (tx: Writes, matterId: string): Promise<Matter> => {
+    const [matter] = await findInside(tx, { matterId })
     if (matter === undefined) throw new AppError('request.not-found')
     return matter
+  }
+
+  type Written = MatterColumns & { readonly status?: MatterStatus }
+
+  /** One statement for all writes of the same columns: a dozen of them make up every batch and every decision. */
+  const writers = new Map<string, ReturnType<typeof prepareWriter>>()
+  const prepareWriter = (shape: string, set: Written) =>
+    store.prepareWrite(`billing_matter_${createHash('sha256').update(shape).digest('hex').slice(0, 16)}`, (tx) =>
+      tx
+        .update(matters)
+        .set({
+          // a column that is emptied is part of the statement: not every column's type takes a null for a value
+          ...Object.fromEntries(Object.entries(set).map(([name, value]) => [name, value === null ? null : at(name)])),
+          version: sql`${matters.version} + 1`,
+        })
+        .where(and(eq(matters.matterId, at('matterId')), eq(matters.version, at('version'))))
+        .returning(),
+    )
+  const findWriter = (set: Written) => {
+    const shape = Object.entries(set)
+      .map(([name, value]) => (value === null ? `no ${name}` : name))
+      .toSorted()
+      .join()
+    const writer = writers.get(shape) ?? prepareWriter(shape, set)
+    writers.set(shape, writer)
+    return writer
   }
 
   /** Throws `lifecycle.stale` where another hand was faster than this one read. */
   const write = async (
     tx: Writes,
     matter: Pick<Matter, 'matterId' | 'version' | 'status'>,
-    set: MatterColumns & { readonly status?: MatterStatus },
+    set: Written,
   ): Promise<Matter> => {
-    const [written] = await tx
-      .update(matters)
-      .set({ ...set, version: sql`${matters.version} + 1` })
-      .where(and(eq(matters.matterId, matter.matterId), eq(matters.version, matter.version)))
-      .returning()
+    const [written] = await findWriter(set)(tx, { ...set, matterId: matter.matterId, version: matter.version })
     if (written === undefined) throw new AppError('lifecycle.stale', { status: matter.status })
     return written
   }
@@ -99,8 +144,15 @@ export const createMatters = (store: Store, audit: Audit) => {
     read,
 
     /** Undefined for one that was deleted since. */
-    find: async (tx: Pick<Writes, 'select'>, matterId: string): Promise<Matter | undefined> => {
-      const [matter] = await tx.select().from(matters).where(eq(matters.matterId, matterId)).limit(1)
+    find: async (tx: Writes, matterId: string): Promise<Matter | undefined> => {
+      const [matter] = await findInside(tx, { matterId })
+      return matter
+    },
+
+    /** Outside of every transaction. Throws `request.not-found`. */
+    show: async (matterId: string): Promise<Matter> => {
+      const [matter] = await findOutside({ matterId })
+      if (matter === undefined) throw new AppError('request.not-found')
       return matter
     },
 

@@ -1,6 +1,6 @@
 /** お知らせ: what the federation tells one holder, once for each occasion (EB-SC-9, EB-D-4..6). */
 import { randomUUID } from 'node:crypto'
-import { and, count, desc, eq, isNull } from 'drizzle-orm'
+import { and, count, desc, eq, isNull, sql } from 'drizzle-orm'
 import type { notices as noticeKinds, NoticeView } from '#shared/billing-certificate/applicant-api.ts'
 import { AppError } from '#shared/errors/app-error.ts'
 import type { Store, Writes } from '#bff/platform/database/store.ts'
@@ -29,19 +29,35 @@ export const toNoticeView = ({ noticeId, at, kind, facts, readAt, sealedFor }: N
 
 export const createNotices = (store: Store) => {
   const { billingNotices: notices } = store.tables
+  const at = sql.placeholder
+
+  const insert = store.prepareWrite('billing_notice', (tx) =>
+    tx
+      .insert(notices)
+      .values({
+        noticeId: at('noticeId'),
+        userId: at('userId'),
+        occasion: at('occasion'),
+        at: at('at'),
+        kind: at('kind'),
+        facts: at('facts'),
+        sealedFor: at('sealedFor'),
+        envelope: at('envelope'),
+      })
+      .onConflictDoNothing()
+      .returning(),
+  )
+
   return {
     /** Undefined where the occasion was told already. */
     write: async (tx: Writes, notice: NewNotice): Promise<Notice | undefined> => {
       const { sealed, ...rest } = notice
-      const [written] = await tx
-        .insert(notices)
-        .values({
-          noticeId: randomUUID(),
-          ...rest,
-          ...(sealed === undefined ? {} : { sealedFor: sealed.serial, envelope: Buffer.from(sealed.envelope) }),
-        })
-        .onConflictDoNothing()
-        .returning()
+      const [written] = await insert(tx, {
+        noticeId: randomUUID(),
+        ...rest,
+        sealedFor: sealed?.serial ?? null,
+        envelope: sealed === undefined ? null : Buffer.from(sealed.envelope),
+      })
       return written
     },
 

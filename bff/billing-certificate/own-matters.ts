@@ -41,14 +41,21 @@ export const toMatterCore = (matter: Pick<Matter, Core>, today: string) => ({
   serial: matter.serial,
 })
 
+/** Application numbers by matter. */
+type Numbers = ReadonlyMap<string, string>
+const toNumbers = (rows: readonly Pick<Matter, 'matterId' | 'applicationNumber'>[]): Numbers =>
+  new Map(rows.map(({ matterId, applicationNumber }) => [matterId, applicationNumber]))
+
 export const createOwnMatters = ({ store, clock, passwords, matters }: BillingContext) => {
   const { billingMatters: table } = store.tables
 
-  const toOwn = async (matter: Matter, numbers: ReadonlyMap<string, string>): Promise<OwnMatter> => {
+  const toOwn = (
+    matter: Matter,
+    { numbers, setAts }: { readonly numbers: Numbers; readonly setAts: ReadonlyMap<number, Date> },
+  ): OwnMatter => {
     const today = toTokyoDay(clock.now())
-    const current = await passwords.findCurrent(matter.userId)
-    const isCurrent = current?.passwordNumber === matter.wrappedUnder
-    const setAt = isCurrent ? undefined : await passwords.findSetAt(matter.userId, matter.wrappedUnder)
+    const isCurrent = [...setAts.keys()].at(-1) === matter.wrappedUnder
+    const setAt = isCurrent ? undefined : setAts.get(matter.wrappedUnder)
     const core = toMatterCore(matter, today)
     const isUsable = matter.status === 'issued' && !core.expired
     return {
@@ -81,8 +88,13 @@ export const createOwnMatters = ({ store, clock, passwords, matters }: BillingCo
   }
 
   const view = async (matter: Matter): Promise<OwnMatter> => {
-    const rows = await listRows(matter.userId)
-    return toOwn(matter, new Map(rows.map(({ matterId, applicationNumber }) => [matterId, applicationNumber])))
+    const { userId, replaces } = matter
+    const { matterId, applicationNumber } = table
+    const replaced =
+      replaces === null
+        ? []
+        : await store.db.select({ matterId, applicationNumber }).from(table).where(eq(matterId, replaces))
+    return toOwn(matter, { numbers: toNumbers(replaced), setAts: await passwords.listSetAt(userId) })
   }
 
   return {
@@ -92,8 +104,8 @@ export const createOwnMatters = ({ store, clock, passwords, matters }: BillingCo
 
     list: async (userId: string): Promise<OwnMatter[]> => {
       const rows = await listRows(userId)
-      const numbers = new Map(rows.map(({ matterId, applicationNumber }) => [matterId, applicationNumber]))
-      return Promise.all(rows.map((row) => toOwn(row, numbers)))
+      const known = { numbers: toNumbers(rows), setAts: await passwords.listSetAt(userId) }
+      return rows.map((row) => toOwn(row, known))
     },
 
     /** The steps as holders read them: no account ids, and no decision that may still be undone behind their back. */

@@ -1,6 +1,6 @@
 /** Issuance passwords as this side knows them: a number, a salt and a slow hash of a proof (decision 011). */
 import { randomUUID } from 'node:crypto'
-import { and, desc, eq, sql } from 'drizzle-orm'
+import { asc, desc, eq, inArray, sql } from 'drizzle-orm'
 import type { PasswordState } from '#shared/billing-certificate/applicant-api.ts'
 import { proofRounds } from '#shared/billing-certificate/password-proof.ts'
 import { passwordTries } from '#shared/billing-certificate/rules.ts'
@@ -76,13 +76,24 @@ export const createPasswords = (store: Store, clock: Clock) => {
   return {
     findCurrent,
 
-    /** The day an older password was set, which is how its holder knows it. */
-    findSetAt: async (userId: string, passwordNumber: number): Promise<Date | undefined> => {
-      const [row] = await store.db
-        .select({ setAt: passwords.setAt })
+    /** The current one of each holder, by user ID; a holder without any is not in it. */
+    findCurrentOf: async (userIds: readonly string[]): Promise<ReadonlyMap<string, Password>> => {
+      const rows = await store.db
+        .select()
         .from(passwords)
-        .where(and(eq(passwords.userId, userId), eq(passwords.passwordNumber, passwordNumber)))
-      return row?.setAt
+        .where(inArray(passwords.userId, [...userIds]))
+        .orderBy(asc(passwords.passwordNumber))
+      return new Map(rows.map((row) => [row.userId, row]))
+    },
+
+    /** The days a holder's passwords were set, by number, the current one last: a day is how its holder knows an older one. */
+    listSetAt: async (userId: string): Promise<ReadonlyMap<number, Date>> => {
+      const rows = await store.db
+        .select({ passwordNumber: passwords.passwordNumber, setAt: passwords.setAt })
+        .from(passwords)
+        .where(eq(passwords.userId, userId))
+        .orderBy(asc(passwords.passwordNumber))
+      return new Map(rows.map(({ passwordNumber, setAt }) => [passwordNumber, setAt]))
     },
 
     /** A new one; every older one is invalid from now on (EB-A7). The hash must be made before the transaction: it is slow. */

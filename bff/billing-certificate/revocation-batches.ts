@@ -31,7 +31,7 @@ export const createRevocationBatches = ({ context, authority, revocationList, ma
           })
           return false
         }
-        await store.tx(async (tx) => {
+        await store.together(async (tx) => {
           const current = await matters.read(tx, matter.matterId)
           await matters.move(tx, current, 'link-revocation', { actor: batchActor(name), at: clock.now(), set: cleared })
         })
@@ -49,7 +49,7 @@ export const createRevocationBatches = ({ context, authority, revocationList, ma
       act: async (matter) => {
         const found = await revocationList.find(matter.serial ?? '', clock.now())
         if (typeof found === 'string') return false
-        await store.tx(async (tx) => {
+        await store.together(async (tx) => {
           const current = await matters.read(tx, matter.matterId)
           const at = clock.now()
           const revoked = await matters.move(tx, current, 'confirm-revocation', {

@@ -84,12 +84,17 @@ export const createRevocationList = (store: Store, clock: Clock) => {
           entries: crl.entries.count,
           der: Buffer.from(crl.der),
         }
-        await store.tx((tx) =>
-          tx
+        const isNewest = await store.tx(async (tx) => {
+          const [standing] = await tx.select({ number: lists.number }).from(lists).where(eq(lists.slot, slot))
+          // another process asked at the same time and had the newer answer
+          if (standing !== undefined && BigInt(standing.number) >= crl.number) return false
+          await tx
             .insert(lists)
             .values({ slot, ...row })
-            .onConflictDoUpdate({ target: lists.slot, set: row }),
-        )
+            .onConflictDoUpdate({ target: lists.slot, set: row })
+          return true
+        })
+        if (!isNewest) return { outcome: 'unchanged' }
         loaded = { number, crl }
         return { outcome: 'registered' }
       } catch (error) {

@@ -1,6 +1,6 @@
 /** What a federation decides for itself and no code knows (EB-R-16). */
 import * as z from 'zod/mini'
-import { bankAccount } from '#shared/billing-certificate/applicant-api.ts'
+import { bankAccount, seals, taxOfFee } from '#shared/billing-certificate/applicant-api.ts'
 import {
   defaultDeletionDays,
   defaultExpiryLeads,
@@ -22,6 +22,10 @@ export const billingSettings = z.object({
     guidanceHours: z.string(),
     mail: z.string(),
     account: bankAccount,
+    /** A frame for the seal that is put on by hand, or the words that there is none. */
+    seal: z._default(z.enum(seals), 'box'),
+    /** Where the fee has consumption tax in it: what a qualified invoice (適格請求書) must say. */
+    tax: z._default(z.nullable(taxOfFee), null),
   }),
   /** Raised with every change of the text, so that each consent names what was read (EB-R-3). */
   consent: z.object({ version: z.string(), text: z.string() }),

@@ -17,7 +17,7 @@ export const createUpkeepBatches = ({ context, mails }: BatchParts, run: BatchRu
     return run.forEach(name, eq(table.status, 'rejecting'), {
       signal,
       act: async (matter) => {
-        await store.tx(async (tx) => {
+        await store.together(async (tx) => {
           const current = await matters.read(tx, matter.matterId)
           const at = clock.now()
           const rejected = await matters.move(tx, current, 'deliver-rejection', {
@@ -57,7 +57,7 @@ export const createUpkeepBatches = ({ context, mails }: BatchParts, run: BatchRu
         const validity = { from: validFrom, until: validUntil }
         const lead = findDueLead(validity, today, { leads: settings.expiryLeads, sent })
         if (lead === undefined) return false
-        return store.tx(async (tx) => {
+        return store.together(async (tx) => {
           const at = clock.now()
           const days = Math.round((Date.parse(validUntil) - Date.parse(today)) / dayMs)
           const facts = { applicationNumber, validUntil, days: String(days) }
@@ -91,7 +91,7 @@ export const createUpkeepBatches = ({ context, mails }: BatchParts, run: BatchRu
       )
       .limit(500)
     for (const { userId } of gone) {
-      await store.tx(async (tx) => {
+      await store.together(async (tx) => {
         await tx.delete(billingPasswords).where(eq(billingPasswords.userId, userId))
         await tx.delete(billingNotices).where(eq(billingNotices.userId, userId))
         await tx.delete(billingChallenges).where(eq(billingChallenges.userId, userId))
@@ -128,7 +128,7 @@ export const createUpkeepBatches = ({ context, mails }: BatchParts, run: BatchRu
         if (status === 'revoked' && grace >= today) return false
         // the fee that is still to be offset outlives its certificate (OQ-EB-2)
         if (matter.balanceYen > 0) return false
-        await store.tx((tx) => matters.remove(tx, matter, batchActor(name)))
+        await store.together((tx) => matters.remove(tx, matter, batchActor(name)))
         return true
       },
     })

@@ -52,6 +52,24 @@ export const readOffsetMonth = endpoint({
   errors: ['request.not-found', 'request.invalid'],
 })
 
+export const readReconciliation = endpoint({
+  method: 'GET',
+  path: `${root}/reconciliation`,
+  summary:
+    'Fees of the certificates that are offset, and what became of them to the yen: kept back, paid by hand, still open (EB-B11)',
+  allow: ['federation'],
+  privilege: 'billing.read',
+  response: z.object({
+    certificates: z.int(),
+    feeYen: z.int(),
+    takenYen: z.int(),
+    byHandYen: z.int(),
+    balanceYen: z.int(),
+    /** Fee less the three others: anything but 0 is an error in the books. */
+    differenceYen: z.int(),
+  }),
+})
+
 /** Why nothing more can be kept back from payments (OQ-EB-2): the holder is suspended, or was revoked because it closed. */
 export const residueReasons = ['suspended', 'closed'] as const
 

@@ -1,6 +1,7 @@
 /** The reception management server's side (受付管理サーバ, B1–B11): staff and administrators of the federation. */
 import * as z from 'zod/mini'
 import { endpoint } from '#shared/contract/endpoint.ts'
+import { letterhead } from './applicant-api.ts'
 import {
   applicantKind,
   base64url,
@@ -207,6 +208,15 @@ export const findRemitter = endpoint({
   privilege: 'billing.decide',
   body: z.strictObject({ remitter: z.string().check(z.minLength(1), z.maxLength(48)) }),
   response: z.object({ matters: z.array(listedMatter) }),
+})
+
+export const readLetterhead = endpoint({
+  method: 'GET',
+  path: `${root}/letterhead`,
+  summary: 'Who the federation is on the letters its staff draw: from the installation’s settings (EB-R-16)',
+  allow: ['federation'],
+  privilege: 'billing.read',
+  response: letterhead,
 })
 
 // --- holders (事業所管理, EB-SC-19)

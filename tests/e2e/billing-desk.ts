@@ -5,7 +5,7 @@ import type { Page } from '@playwright/test'
 import { billingHolders, type BillingHolder } from '#mocks/people/federation.ts'
 import { openCaller } from '#mocks/scenarios/caller.ts'
 import * as federationApi from '#shared/billing-certificate/federation-api.ts'
-import { isOpen } from '#shared/billing-certificate/lifecycle.ts'
+import { isOpen, type MatterStatus } from '#shared/billing-certificate/lifecycle.ts'
 import { derivePasswordProof, makeIssuancePassword, proofRounds } from '#shared/billing-certificate/password-proof.ts'
 import { encodeBase64url } from '#shared/bytes/base64url.ts'
 import type { Caller } from '#shared/contract/client.ts'
@@ -66,13 +66,14 @@ export class Federation {
     return password
   }
 
-  async #rowOf({ userId }: RegisteredHolder) {
+  /** Of the one matter that is under way, or of the one in the status asked for. */
+  async #rowOf({ userId }: Pick<RegisteredHolder, 'userId'>, wanted?: MatterStatus) {
     const filter = {
       ...{ kinds: [], statuses: [], userId, name: '' },
       ...{ appliedFrom: null, appliedUntil: null, expiredOnly: false },
     }
     const { matters } = await this.#call(federationApi.searchMatters, { body: { filter, page: 1 } })
-    const row = matters.find(({ status }) => isOpen[status])
+    const row = matters.find(({ status }) => (wanted === undefined ? isOpen[status] : status === wanted))
     if (row === undefined) throw new RangeError('nothing of this holder is under way')
     const { matterId, version } = row
     return { matterId, version }
@@ -98,6 +99,23 @@ export class Federation {
   async reject(holder: RegisteredHolder, reason: string): Promise<void> {
     await this.#call(federationApi.rejectMatter, { body: { rows: [await this.#rowOf(holder)], reason } })
     await this.#run('billing-rejection')
+  }
+
+  /** The authority's list of the day, without which no claim is taken. */
+  async registerList(): Promise<void> {
+    await this.#run('billing-revocation-list')
+  }
+
+  /** Asked for by telephone: no claim is taken from then on. */
+  async revoke({ userId }: RegisteredHolder, requestedOn: string): Promise<void> {
+    const { matterId, version } = await this.#rowOf({ userId }, 'issued')
+    await this.#call(federationApi.requestRevocation, {
+      params: { matterId },
+      body: {
+        ...{ version, requestedOn, confirmUserId: userId },
+        ...{ reason: 'key-compromise', requester: 'provider', channel: 'phone' },
+      },
+    })
   }
 }
 

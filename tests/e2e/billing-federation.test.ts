@@ -3,7 +3,10 @@ import { readFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Locator, Page } from '@playwright/test'
-import { billingHolders } from '#mocks/people/federation.ts'
+import { writeBankFile } from '#mocks/parties/bank/file-writer.ts'
+import { billingHolders, federation } from '#mocks/people/federation.ts'
+import { encodeCsv } from '#shared/csv/csv.ts'
+import { sheetColumns } from '#web/billing-certificate/federation/holders/holder-sheet.ts'
 import { startDemo } from '#tools/demo.ts'
 import { readPdf } from '../read-pdf.ts'
 import { expect, expectAccessible, test as counter } from './counter.ts'
@@ -86,7 +89,7 @@ for (const viewport of [
     const desk = new Desk(page)
     await desk.signIn(demo.origin, 'federation-admin')
     await desk.check()
-    for (const name of ['入金登録', '事業所管理', '失効リスト', '定時処理', '操作の記録']) {
+    for (const name of ['入金登録', '事業所管理', '手数料の差引き', '失効リスト', '定時処理', '操作の記録']) {
       await desk.tab(name).click()
       await expect(page.getByRole('heading', { level: 1, name })).toBeVisible()
       await desk.check()
@@ -352,4 +355,223 @@ test('EB-R-15, EB-SC-20, EB-SC-21 an administrator runs a batch; staff see neith
   await desk.check()
   await desk.tab('操作の記録').click()
   await expect(desk.row('billing.batch-run').first()).toBeVisible()
+})
+
+test('EB-SC-17 the details of the rows that were chosen stand one under the other, and the list keeps its choice', async ({
+  page,
+  demo,
+}) => {
+  const desk = new Desk(page)
+  await desk.signIn(demo.origin, 'federation-staff')
+  await desk.row(waiting).getByRole('checkbox').check()
+  await desk.row(issued).getByRole('checkbox').check()
+  await page.getByRole('link', { name: '選んだ行の詳細' }).click()
+  await expect(page.getByRole('heading', { level: 2, name: /^申請 \d{2}-\d{4}$/ })).toHaveCount(2)
+  for (const holder of [waiting, issued]) await expect(page.getByText(holder, { exact: true })).toBeVisible()
+  for (const region of await page.getByRole('region', { name: /^申請 / }).all()) {
+    await expect(region.getByRole('button', { name: '却下' })).toBeVisible()
+    await region.getByRole('button', { name: 'これまでの経過を見る' }).click()
+    await expect(region.getByRole('region', { name: 'これまでの経過' })).toBeVisible()
+  }
+  await desk.check()
+  await page.setViewportSize({ width: 390, height: 844 })
+  await desk.check()
+  await page.getByRole('link', { name: '戻る' }).first().click()
+  await expect(page.getByRole('navigation', { name: '一覧の上の操作' })).toContainText('選択件数 2')
+})
+
+/** A notice of transfers as a bank sends it, about the agent whose application waits for money. */
+const bankFileOf = (day: string): Buffer =>
+  Buffer.from(
+    writeBankFile({
+      kind: 'transfer-notice',
+      made: day,
+      account: { bank: '9999', branch: '001', number: federation.account.number, holder: federation.account.holder },
+      transfers: [
+        { reference: '900001', day, yen: 5000, remitter: `${agent?.userId} ｷﾀｶｾﾞ`, remitterBank: 'ｶﾜｾﾐｷﾞﾝｺｳ' },
+        { reference: '900002', day, yen: 5000, remitter: 'ｷﾀｶｾﾞ ｻﾌﾞﾛｳ' },
+        { reference: '900003', day, yen: 5000, remitter: 'HJ000000003 ｱｵｿﾞﾗ' },
+        { reference: '900004', day, yen: 4000, remitter: `${agent?.userId} ｷﾀｶｾﾞ` },
+        { reference: '900005', day, yen: 6000, remitter: `${agent?.userId} ｷﾀｶｾﾞ` },
+        { reference: '900006', day, yen: 5000, remitter: `${agent?.userId} ｷﾀｶｾﾞ`, cancelled: true },
+      ],
+    }),
+  )
+
+test('EB-SC-18, EB-R-8, EB-X-4 the bank’s file is matched, and only what leaves no question is chosen beforehand', async ({
+  page,
+  demo,
+}) => {
+  const desk = new Desk(page)
+  await desk.signIn(demo.origin, 'federation-admin')
+  await desk.tab('入金登録').click()
+  const file = bankFileOf(new Date(Date.now() + 9 * 3_600_000).toISOString().slice(0, 10))
+  const choose = (buffer: Buffer) =>
+    page
+      .locator('input[type="file"]')
+      .setInputFiles({ name: 'nyukin.txt', mimeType: 'application/octet-stream', buffer })
+
+  await choose(file.subarray(0, file.length - 30))
+  await expect(
+    page
+      .getByText('6行め')
+      .or(page.getByText(/行め：/))
+      .first(),
+  ).toBeVisible()
+  await desk.check()
+
+  await choose(file)
+  const table = page.getByRole('region', { name: '照合の結果' })
+  for (const [line, verdict] of ['一致', '代理人なし', '入金待ちなし', '不足', '過入金', '取消し'].entries())
+    await expect(table.getByRole('row').nth(line + 1)).toContainText(verdict)
+  await desk.check()
+  await page.setViewportSize({ width: 390, height: 844 })
+  await desk.check()
+  await page.setViewportSize({ width: 1280, height: 1024 })
+  await expect(table.getByRole('combobox')).toHaveCount(2)
+  await expect(table.getByRole('combobox').last()).toHaveValue('')
+  await desk.button('選んだ1件を登録').click()
+  await expect(page.getByText('1件のうち、1件を登録しました。')).toBeVisible()
+
+  await choose(file)
+  await expect(table.getByRole('row').nth(1)).toContainText('登録済み')
+  await desk.tab('証明書一覧').click()
+  await expect(desk.row(agent?.userId ?? '')).toContainText('発行依頼中')
+  await desk
+    .row(agent?.userId ?? '')
+    .getByRole('checkbox')
+    .check()
+  await desk.button('発行依頼取消').click()
+  await desk.button('取り消す').click()
+  await expect(desk.row(agent?.userId ?? '')).toContainText('入金待ち')
+})
+
+test('EB-G-7, EB-SC-19 a file of holders is looked through, registered row by row, and gives one file of letters', async ({
+  page,
+  demo,
+}) => {
+  const desk = new Desk(page)
+  await desk.signIn(demo.origin, 'federation-staff')
+  await desk.tab('事業所管理').click()
+  await page.getByRole('link', { name: 'CSVでまとめて登録する' }).click()
+  await expect(page.getByRole('heading', { level: 1, name: 'CSVでまとめて登録' })).toBeVisible()
+  await desk.check()
+  const contact = ['代表 太郎', '999-0101', longName.address, '099-000-0201', '']
+  const { bytes } = encodeCsv({
+    columns: Object.values(sheetColumns),
+    rows: [
+      ['事業所', '', '髙橋ケアサービス', ...contact],
+      ['事業者', '', longName.displayName, '代表 太郎', '99-01', '', 'でんわ', 'mail'],
+      ['代理人', 'HJ000000008', 'すでにいる代理人', ...contact],
+      ['代理人', 'HJ710000001', '株式会社新しい代行', ...contact],
+    ],
+    encoding: 'windows-31j',
+    rowsBefore: 0,
+  })
+  await page
+    .locator('input[type="file"]')
+    .setInputFiles({ name: 'holders.csv', mimeType: 'text/csv', buffer: Buffer.from(bytes) })
+  await expect(page.getByText('登録できる行 3　直すところがある行 1')).toBeVisible()
+  await expect(page.getByText('申請者：「事業者」は使えません')).toBeVisible()
+  await desk.check()
+  await page.setViewportSize({ width: 390, height: 844 })
+  await desk.check()
+  await page.setViewportSize({ width: 1280, height: 1024 })
+  await desk.button('3件を登録する').click()
+  await expect(page.getByText('3件のうち、2件を登録しました。')).toBeVisible({ timeout: 60_000 })
+  await expect(desk.row('すでにいる代理人')).toContainText('このユーザIDは、すでに使われています')
+  await expect(page.getByText('通知書ができました。')).toBeVisible({ timeout: 30_000 })
+  await desk.check()
+  const [letters] = await Promise.all([page.waitForEvent('download'), desk.button('通知書を保存').click()])
+  const { pages } = await readPdf(new Uint8Array(await readFile(await letters.path())))
+  const texts = pages.map((one) => one.texts.join(''))
+  expect(texts).toHaveLength(2)
+  expect(texts[0]).toContain('髙橋ケアサービス')
+  expect(texts[1]).toContain('HJ710000001')
+  for (const text of texts) expect(text).toContain(federation.name)
+  await page.getByLabel('文字コード').last().selectOption({ label: 'Windows-31J（Shift_JIS）' })
+  const [results] = await Promise.all([page.waitForEvent('download'), desk.button('結果を保存').click()])
+  const lines = new TextDecoder('shift_jis').decode(await readFile(await results.path())).split('\r\n')
+  expect(lines[0]).toBe('行,ユーザID,テストID,名称,結果')
+  expect(lines[2]).toContain('このユーザIDは、すでに使われています')
+  expect(lines.join('')).not.toMatch(/[0-9A-Z]{4}(-[0-9A-Z]{4}){3}/)
+})
+
+test('OQ-EB-13 powers of attorney are registered from a file, and end', async ({ page, demo }) => {
+  const desk = new Desk(page)
+  await desk.signIn(demo.origin, 'federation-staff')
+  await desk.tab('事業所管理').click()
+  await page.getByRole('link', { name: `${agent?.displayName} を開く` }).click()
+  const { bytes } = encodeCsv({
+    columns: ['ユーザID', '差引きへの同意', '委任の日'],
+    rows: [
+      ['HJ000000005', '代理人', '2026/4/1'],
+      ['HJ000000003', '事業所', '2026/4/1'],
+      ['HJ000000007', '', '2026/4/31'],
+    ],
+    encoding: 'utf-8',
+    rowsBefore: 0,
+  })
+  await page
+    .locator('input[type="file"]')
+    .setInputFiles({ name: 'powers.csv', mimeType: 'text/csv', buffer: Buffer.from(bytes) })
+  await expect(page.getByText('3件のうち、1件を登録しました。')).toBeVisible()
+  await expect(page.getByText('この事業所は登録されていません')).toBeVisible()
+  await expect(page.getByText('委任の日：「2026/4/31」は使えません')).toBeVisible()
+  await desk.check()
+  const power = page
+    .getByRole('region', { name: '委任', exact: true })
+    .getByRole('row')
+    .filter({ hasText: 'HJ000000005' })
+  await expect(power).toContainText('有効')
+  await power.getByRole('button').click()
+  await desk.dialog().getByRole('button', { name: '終わらせる' }).click()
+  await expect(power).toContainText('終了')
+})
+
+test('EB-B11, EB-R-4 a month is reported and taken, the books agree, and the rest of a closed provider is settled by hand', async ({
+  page,
+  demo,
+}) => {
+  const desk = new Desk(page)
+  await desk.signIn(demo.origin, 'federation-admin')
+  const runOffsets = async () => {
+    await desk.tab('定時処理').click()
+    await desk.button('発行手数料相殺残高情報連携を今すぐ実行').click()
+    await expect(page.getByText(/^発行手数料相殺残高情報連携が終わりました。/)).toBeVisible()
+  }
+  await runOffsets()
+  await desk.tab('手数料の差引き').click()
+  const months = page.getByRole('region', { name: '月ごとの差引き' })
+  await expect(months.getByRole('row').nth(1)).toContainText('結果待ち')
+  await expect(page.getByText('一致', { exact: true })).toBeVisible()
+  await desk.check()
+
+  const reports = (await (await fetch(`${demo.control}/payment-system/offsets`)).json()) as { month: string }[]
+  const closed = await fetch(`${demo.control}/payment-system/offsets/${reports[0]?.month}/close`, { method: 'POST' })
+  expect(closed.status).toBe(204)
+  await runOffsets()
+  await desk.tab('手数料の差引き').click()
+  await expect(months.getByRole('row').nth(1)).toContainText('結果を反映')
+  await expect(months.getByRole('row').nth(1)).toContainText('4,000円')
+  await months.getByRole('link').first().click()
+  await expect(page.getByRole('heading', { level: 1, name: /の差引き$/ })).toBeVisible()
+  await expect(desk.row(issued)).toContainText('1,000円')
+  await desk.check()
+  await page.setViewportSize({ width: 390, height: 844 })
+  await desk.check()
+  await page.setViewportSize({ width: 1280, height: 1024 })
+
+  await page.getByRole('link', { name: '戻る' }).first().click()
+  await page.getByRole('button', { name: /の入金を登録$/ }).click()
+  await page.getByLabel('入金額（円）').fill('4999')
+  await desk.button('登録する').click()
+  await expect(page.getByText('残高と同じ5,000円だけを登録できます。')).toBeVisible()
+  await desk.check()
+  await page.getByLabel('入金額（円）').fill('5,000')
+  await desk.button('登録する').click()
+  await expect(page.getByText(/の入金を登録しました。$/)).toBeVisible()
+  await expect(page.getByText('差し引けなくなった残高はありません。')).toBeVisible()
+  await expect(page.getByText('一致', { exact: true })).toBeVisible()
+  await desk.check()
 })

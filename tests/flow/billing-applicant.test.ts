@@ -138,7 +138,7 @@ describe("the applicant's browser", () => {
     expect(first.stages).toEqual(['deriving', 'checking', 'making-key', 'sealing', 'sending'])
   })
 
-  it('EB-A7 reissues a password that only the key of the certificate can read, and the old one is over', async () => {
+  it('EB-A7, EB-F4-2 reissues a password that only the key of the certificate can read, and the old one is over', async () => {
     await using world = await openBilling()
     const registered = await world.register()
     const { matterId } = await applied(world, registered)

@@ -1,3 +1,4 @@
+import { eq } from 'drizzle-orm'
 import { describe, expect, it } from 'vitest'
 import { billingHolders } from '#mocks/people/federation.ts'
 import * as applicantApi from '#shared/billing-certificate/applicant-api.ts'
@@ -156,6 +157,30 @@ describe('what no payment covers any more', () => {
     expect(await world.staff(balancesApi.listResidues, {})).toEqual({ residues: [], totalYen: 0 })
   })
 
+  it('EB-B11, EB-X-3: fees, what was kept back, what was paid by hand and what is open agree; a book that is wrong is seen', async () => {
+    await using world = await openBilling()
+    const [closing, going] = [await world.register(), await world.register(billingHolders[1])]
+    const matterId = await issueTo(world, closing)
+    const other = await issueTo(world, going, billingHolders[1])
+    await world.run(batch)
+    world.payments.close('2027-03')
+    await world.run(batch)
+    await suspend(world, closing.userId)
+    const { residues } = await world.staff(balancesApi.listResidues, {})
+    expect(residues.map((row) => [row.matterId, row.balanceYen])).toEqual([[matterId, 1000]])
+    const body = { version: residues[0]?.version ?? 0, paidOn: '2027-03-10', yen: 1000 }
+    await world.staff(balancesApi.settleResidue, { params: { matterId }, body })
+    const reconcile = () => world.staff(balancesApi.readReconciliation, {})
+    const agreed = { certificates: 2, feeYen: 10_000, takenYen: 8000, byHandYen: 1000, balanceYen: 1000 }
+    expect(await reconcile()).toEqual({ ...agreed, differenceYen: 0 })
+
+    const { billingMatters } = world.store.tables
+    await world.store.tx((tx) =>
+      tx.update(billingMatters).set({ balanceYen: 999 }).where(eq(billingMatters.matterId, other)),
+    )
+    expect(await reconcile()).toMatchObject({ balanceYen: 999, differenceYen: 1 })
+  })
+
   it('a balance the payment system may still take is not settled by hand beside it', async () => {
     await using world = await openBilling()
     const holder = await world.register()
@@ -173,7 +198,7 @@ describe('what no payment covers any more', () => {
   it('EB-G-4: a holder reads neither months nor residues', async () => {
     await using world = await openBilling()
     const { call } = await world.register()
-    for (const endpoint of [balancesApi.listOffsetMonths, balancesApi.listResidues])
+    for (const endpoint of [balancesApi.listOffsetMonths, balancesApi.listResidues, balancesApi.readReconciliation])
       await expect(call(endpoint, {})).rejects.toThrow(code('session.required'))
   })
 })

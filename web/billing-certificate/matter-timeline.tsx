@@ -1,3 +1,4 @@
+import { useId } from 'react'
 import type { TimelineStep } from '#shared/billing-certificate/matter.ts'
 import type { BillingText } from '#web/text/billing.ja.ts'
 import { billingText } from '#web/text/billing.ts'
@@ -9,6 +10,9 @@ import { Heading } from '#web/ui/heading.tsx'
 /** What the note of a step says: a sum, a reason, a serial number or a code, by its event. */
 const noteOf = ({ event, note }: TimelineStep, text: BillingText): string | undefined => {
   if (note === null) return undefined
+  if (event === 'register-deposit' && note === '0') return text.nothingDue
+  const byHand = event === 'offset' ? /^by-hand:(\d+):(\d{4})-(\d\d)-(\d\d)$/.exec(note) : null
+  if (byHand !== null) return text.byHand(formatCount(Number(byHand[1])), byHand.slice(2).join('/'))
   if ((event === 'offset' || event === 'register-deposit') && /^\d+$/.test(note))
     return text.yenNote(formatCount(Number(note)))
   if (event === 'request-revocation') return (text.revocationReasons as Readonly<Record<string, string>>)[note] ?? note
@@ -19,9 +23,10 @@ const noteOf = ({ event, note }: TimelineStep, text: BillingText): string | unde
 export const MatterTimeline = ({ steps }: { readonly steps: readonly TimelineStep[] }) => {
   const text = useText(billingText)
   const { language } = useLanguage()
+  const id = useId()
   return (
-    <section aria-labelledby="matter-timeline" className="grid gap-4">
-      <Heading level={2} id="matter-timeline">
+    <section aria-labelledby={id} className="grid gap-4">
+      <Heading level={2} id={id}>
         {text.timeline.title}
       </Heading>
       {steps.length === 0 && <p>{text.timeline.empty}</p>}

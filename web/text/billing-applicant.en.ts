@@ -3,11 +3,18 @@ import type { BillingApplicantText } from './billing-applicant.ja.ts'
 export const billingApplicantEn: BillingApplicantText = {
   tabs: {
     certificates: 'Certificates',
+    claims: 'Claims',
     notices: 'Notices',
     install: 'Installing',
     password: 'New password',
     decrypt: 'Decryption tool',
     help: 'How it works',
+  },
+  claimTitles: {
+    list: 'Claims sent',
+    send: 'Send a claim',
+    cards: 'Sign claims with an Individual Number Card',
+    claim: 'Outcome and documents of a claim',
   },
   back: 'Back',
   next: 'Next',
@@ -207,6 +214,7 @@ export const billingApplicantEn: BillingApplicantText = {
     rekeyedTitle: 'The new key is made',
     nextTitle: 'What to do next',
     awaitDecision: 'The federation checks the application. Mail and a notice tell you when it is issued.',
+    awaitIssue: 'There is no fee, and the issue has been requested. A mail and a notice will tell you when it is done.',
     payFirst: 'Print the invoice and pay by the day named.',
     remitter: (userId) =>
       `Begin the name of the remitter with your user ID “${userId}”. Without it, your payment cannot be found.`,

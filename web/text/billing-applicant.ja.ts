@@ -94,11 +94,18 @@ const guide = {
 export const billingApplicantJa = {
   tabs: {
     certificates: '証明書',
+    claims: '請求',
     notices: 'お知らせ',
     install: '証明書のインストール',
     password: 'パスワード再発行',
     decrypt: '復号ツール',
     help: '業務の流れ',
+  },
+  claimTitles: {
+    list: '送った請求',
+    send: '請求を送る',
+    cards: 'マイナンバーカードで請求に署名する',
+    claim: '請求の結果と書類',
   },
   back: '戻る',
   next: '次へ',
@@ -180,7 +187,7 @@ export const billingApplicantJa = {
     download: 'ダウンロード',
     downloadOf: (number: string) => `${number} をダウンロード`,
     invoice: '請求書印刷',
-    invoiceOf: (number: string) => `${number} の請求書を印刷`,
+    invoiceOf: (number: string) => `${number} の請求書印刷`,
     detailOf: (number: string) => `${number} の詳細`,
     rekey: '鍵を作りなおす',
     replacement: '代わりの証明書を申請',
@@ -271,6 +278,7 @@ export const billingApplicantJa = {
     rekeyedTitle: '鍵を作りなおしました',
     nextTitle: 'つぎにすること',
     awaitDecision: '連合会が申請を確かめます。発行されると、メールとお知らせで知らせます。',
+    awaitIssue: '手数料はかかりません。発行の依頼まで進みました。発行されると、メールとお知らせで知らせます。',
     payFirst: '請求書を印刷して、期限までに振り込んでください。',
     remitter: (userId: string) =>
       `振込人名のはじめに、かならずユーザID「${userId}」を入れてください。入っていないと、入金を確かめられません。`,

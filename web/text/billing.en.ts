@@ -57,6 +57,8 @@ export const billingEn: BillingText = {
     'privilege-withdrawn': 'The right to use it was withdrawn',
   },
   yenNote: (yen) => `${yen} yen`,
+  nothingDue: 'no fee, so no deposit is needed',
+  byHand: (yen, day) => `${yen} yen, paid on ${day} and not offset`,
   serial: (serial) => `Serial number ${serial}`,
   timeline: {
     title: 'What has happened',

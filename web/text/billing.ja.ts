@@ -77,6 +77,8 @@ export const billingJa = {
   actors,
   revocationReasons,
   yenNote: (yen: string) => `${yen}円`,
+  nothingDue: '手数料がかからないため、入金はいりません',
+  byHand: (yen: string, day: string) => `${yen}円（${day}に、差引きによらず入金）`,
   serial: (serial: string) => `証明書番号 ${serial}`,
   timeline: {
     title: 'これまでの経過',

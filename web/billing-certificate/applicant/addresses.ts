@@ -5,6 +5,7 @@ export const addresses = {
   certificates: `${root}/certificates`,
   quotation: `${root}/certificates/quotation`,
   apply: `${root}/certificates/apply`,
+  represented: `${root}/certificates/represented`,
   replace: (applicationNumber: string) => `${root}/certificates/apply?replaces=${applicationNumber}`,
   matter: (matterId: string) => `${root}/certificates/${matterId}`,
   applied: (matterId: string) => `${root}/certificates/${matterId}/applied`,

@@ -84,7 +84,7 @@ const NextStep = ({ counter, matter }: { readonly counter: Counter; readonly mat
           <LinkButton to={addresses.invoice(matter.matterId)}>{text.invoice}</LinkButton>
         </>
       )}
-      <p>{text.awaitDecision}</p>
+      <p>{matter.status === 'requesting' ? text.awaitIssue : text.awaitDecision}</p>
       <p>{text.keepPassword}</p>
     </section>
   )

@@ -1,6 +1,7 @@
 import type { Counter } from '#shared/billing-certificate/applicant-api.ts'
 import { Loaded } from '#web/session/loaded.tsx'
 import { billingApplicantText } from '#web/text/billing-applicant.ts'
+import { billingRepresentedText } from '#web/text/billing-represented.ts'
 import { billingText } from '#web/text/billing.ts'
 import { useText } from '#web/text/text-area.ts'
 import { Link } from '#web/ui/link.tsx'
@@ -44,6 +45,7 @@ export const CertificatesPage = () => {
 const Top = ({ counter }: { readonly counter: Counter }) => {
   const { certificates: text, passwordField } = useText(billingApplicantText)
   const { kinds } = useText(billingText)
+  const represented = useText(billingRepresentedText)
   const { applicant, obstacle, unreadNotices } = counter
   return (
     <>
@@ -83,6 +85,14 @@ const Top = ({ counter }: { readonly counter: Counter }) => {
             </span>
           )}
         </li>
+        {applicant.kind === 'agent' && (
+          <li className="grid gap-2">
+            <span>{represented.lead}</span>
+            <LinkButton to={addresses.represented} look="outline">
+              {represented.link}
+            </LinkButton>
+          </li>
+        )}
         <li>{text.downloadLine}</li>
       </ul>
     </>

@@ -1,5 +1,5 @@
 import * as api from '#shared/billing-certificate/applicant-api.ts'
-import { encodeHolderName, type HolderNaming } from '#shared/billing-certificate/holder-name.ts'
+import type { HolderNaming } from '#shared/billing-certificate/holder-name.ts'
 import {
   derivePasswordProof,
   makeIssuancePassword,
@@ -10,60 +10,23 @@ import { isIssuancePassword } from '#shared/billing-certificate/rules.ts'
 import { decodeBase64url, encodeBase64url } from '#shared/bytes/base64url.ts'
 import { concatBytes, decodeUtf8, encodeUtf8, zeroBytes } from '#shared/bytes/bytes.ts'
 import { openEnvelope, sealEnvelope } from '#shared/cms/envelope.ts'
-import type { KeyDecryptor } from '#shared/cms/recipient.ts'
-import { createWebCryptoSigner, type Signer } from '#shared/cms/signer.ts'
-import { signCms } from '#shared/cms/sign.ts'
 import type { Caller } from '#shared/contract/client.ts'
 import { AppError } from '#shared/errors/app-error.ts'
 import { buildPkcs12 } from '#shared/pkcs12/build.ts'
-import { openPrivateKey, sealPrivateKey } from '#shared/pkcs12/encrypted-key.ts'
-import { openPkcs12 } from '#shared/pkcs12/open.ts'
-import { importSigner } from '#shared/pkcs12/signer.ts'
-import { buildCertificationRequest } from '#shared/pkcs10/certification-request.ts'
+import { openPrivateKey } from '#shared/pkcs12/encrypted-key.ts'
+import { answerChallenge, openHeldKey, readBytes, type HeldKey } from './held-key.ts'
+import { makeKeyMaterial } from './key-material.ts'
 import { toLetterBytes } from './letter-bytes.ts'
 import type { ApplyOrder, DownloadOrder, KeyAnswer, KeyStage, LetterSource, ProofTerms } from './key-wire.ts'
-
-/** RSA because every key store of EB-F1-9 imports it; 2048 bits as the authority's profile asks. */
-const rsa = { name: 'RSASSA-PKCS1-v1_5', modulusLength: 2048, publicExponent: Uint8Array.of(1, 0, 1), hash: 'SHA-256' }
-const scheme = { family: 'rsa-pkcs1', hash: 'SHA-256' } as const
 
 type Unlocked = {
   readonly password: string
   readonly shown: { readonly passwordNumber: number; readonly proof: string }
 }
-type HeldKey = { readonly certificate: Uint8Array; readonly signer: Signer; readonly decryptor: KeyDecryptor }
 type Fetched = Awaited<ReturnType<typeof fetchBundle>>
 
 const fetchBundle = (call: Caller, matterId: string, shown: Unlocked['shown']) =>
   call(api.download, { params: { matterId }, body: shown })
-
-const readBytes = async (file: Blob): Promise<Uint8Array<ArrayBuffer>> => {
-  try {
-    return new Uint8Array(await file.arrayBuffer())
-  } catch (error) {
-    throw new AppError('file.unreadable', undefined, { cause: error })
-  }
-}
-
-/** An OAEP decryptor whose keys are inside WebCrypto already: the octets they came from are zeroed. */
-const importDecryptor = async (privateKeyPkcs8: Uint8Array): Promise<KeyDecryptor> => {
-  const hashes = ['SHA-1', 'SHA-256', 'SHA-384', 'SHA-512'] as const
-  const keys = await Promise.all(
-    hashes.map((hash) =>
-      // WebCrypto's types want a buffer that is not shared; a view of one is as good, and leaves no copy behind.
-      crypto.subtle.importKey('pkcs8', privateKeyPkcs8 as Uint8Array<ArrayBuffer>, { name: 'RSA-OAEP', hash }, false, [
-        'decrypt',
-      ]),
-    ),
-  )
-  return {
-    decryptKey: async (encryptedKey, hash) => {
-      const key = keys[hashes.indexOf(hash)]
-      if (key === undefined) throw new DOMException('no such hash', 'NotSupportedError')
-      return new Uint8Array(await crypto.subtle.decrypt({ name: 'RSA-OAEP' }, key, concatBytes(encryptedKey)))
-    },
-  }
-}
 
 /**
  * Everything that touches an issuance password or a private key in the browser (decision 011). It lives in a worker that
@@ -149,26 +112,10 @@ export class KeyBench {
   async openKeyFile(file: Blob, password: string): Promise<KeyAnswer> {
     this.#held = undefined
     this.#tell('opening')
-    const opened = await openPkcs12(await readBytes(file), password)
+    const opened = await openHeldKey(file, password)
     if (opened.outcome === 'refused') return { type: 'key-file-refused', code: opened.code }
-    try {
-      const identity = opened.identities.find(({ certificate }) => certificate !== undefined)
-      if (identity?.certificate === undefined) return { type: 'key-file-refused', code: 'no-key' }
-      const { certificate, privateKeyPkcs8 } = identity
-      const [signer, decryptor] = await Promise.all([
-        importSigner(privateKeyPkcs8, certificate.spki),
-        importDecryptor(privateKeyPkcs8),
-      ])
-      this.#held = { certificate: certificate.der, signer, decryptor }
-      return { type: 'key-file', key: { certificate: concatBytes(certificate.der) } }
-    } catch (error) {
-      // a key that neither signs nor decrypts here is none of the dedicated authority's
-      if (error instanceof RangeError || error instanceof DOMException)
-        return { type: 'key-file-refused', code: 'key-file.algorithm-unsupported' }
-      throw error
-    } finally {
-      for (const { privateKeyPkcs8 } of opened.identities) zeroBytes(privateKeyPkcs8)
-    }
+    this.#held = opened.key
+    return { type: 'key-file', key: { certificate: concatBytes(opened.key.certificate) } }
   }
 
   /**
@@ -220,28 +167,13 @@ export class KeyBench {
   }
 
   async #answerChallenge(purpose: (typeof api.challengePurposes)[number], target: string | null) {
-    const { certificate, signer } = this.#requireHeld()
+    const held = this.#requireHeld()
     this.#tell('signing')
-    const { challengeId, toBeSigned } = await this.#call(api.makeChallenge, { body: { purpose, target } })
-    const content = decodeBase64url(toBeSigned)
-    return { challengeId, signature: encodeBase64url(await signCms({ content, detached: true, signer, certificate })) }
+    return answerChallenge(this.#call, held, { purpose, target })
   }
 
-  /** A fresh key pair: the request names its holder, the private key leaves as PKCS#8 under the password and is zeroed. */
-  async #makeKey(naming: HolderNaming, password: string) {
-    this.#tell('making-key')
-    const { privateKey, publicKey } = await crypto.subtle.generateKey(rsa, true, ['sign', 'verify'])
-    const spki = new Uint8Array(await crypto.subtle.exportKey('spki', publicKey))
-    const signer = createWebCryptoSigner(privateKey, scheme)
-    const request = await buildCertificationRequest({ subject: encodeHolderName(naming), spki, signer })
-    this.#tell('sealing')
-    const pkcs8 = new Uint8Array(await crypto.subtle.exportKey('pkcs8', privateKey))
-    try {
-      const wrapped = await sealPrivateKey(pkcs8, password, wrappingRounds)
-      return { wrappedKey: encodeBase64url(wrapped), certificationRequest: encodeBase64url(request) }
-    } finally {
-      zeroBytes(pkcs8)
-    }
+  #makeKey(naming: HolderNaming, password: string) {
+    return makeKeyMaterial(naming, password, this.#tell)
   }
 
   #requireUnlocked(): Unlocked {

@@ -1,5 +1,5 @@
 import type { Counter } from '#shared/billing-certificate/applicant-api.ts'
-import type { Addressee, Honorific } from '../documents/paper.ts'
+import { toIssuer, type Addressee, type Honorific } from '../documents/paper.ts'
 import type { Quotation } from '../documents/quotation.ts'
 
 /** Whom a quotation is made out to (EB-SC-3), as it is typed and as it is written. */
@@ -34,10 +34,9 @@ export const toQuotation = (
   { applicant, consent, feeYen, validity, today, federation }: Counter,
   addressee: Addressee,
 ): Quotation => {
-  const { name, postalCode, address, phone } = federation
   return {
     addressee,
-    issuer: { name, postalCode, address, phone },
+    issuer: toIssuer(federation),
     number: `${applicant.userId}-${today.replaceAll('-', '')}`,
     day: today,
     feeYen,

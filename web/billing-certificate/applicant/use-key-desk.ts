@@ -5,14 +5,19 @@ import { useStaffSession } from '#web/session/staff-session.ts'
 import { KeyDesk, type AnswerTo } from './key-desk.ts'
 import type { KeyCommand, KeyStage } from './key-wire.ts'
 
-export type KeyWork = {
+/** What the form for a key file asks of whichever worker is to hold the key. */
+export type KeyFileWork = {
+  readonly openKeyFile: (file: Blob, password: string) => Promise<AnswerTo<'open-key-file'> | undefined>
+  readonly stage: KeyStage | undefined
+  readonly error: AppError | undefined
+  readonly clear: () => void
+}
+
+export type KeyWork = KeyFileWork & {
   /** Undefined where it failed, was already busy, or was given up: the error is in `error`. */
   readonly ask: <Type extends KeyCommand['type']>(
     command: Extract<KeyCommand, { readonly type: Type }>,
   ) => Promise<AnswerTo<Type> | undefined>
-  readonly stage: KeyStage | undefined
-  readonly error: AppError | undefined
-  readonly clear: () => void
   /** Forgets passwords and keys at once. */
   readonly forget: () => void
 }
@@ -54,9 +59,13 @@ export const useKeyDesk = (): KeyWork => {
     },
     [call],
   )
+  const openKeyFile = useCallback<KeyWork['openKeyFile']>(
+    (file, password) => ask<'open-key-file'>({ type: 'open-key-file', file, password }),
+    [ask],
+  )
   const clear = useCallback(() => setError(undefined), [])
   const forget = useCallback(() => {
     desk.current?.end()
   }, [])
-  return { ask, stage, error, clear, forget }
+  return { ask, openKeyFile, stage, error, clear, forget }
 }

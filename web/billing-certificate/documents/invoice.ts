@@ -1,5 +1,5 @@
 import type { z } from 'zod/mini'
-import type { bankAccount } from '#shared/billing-certificate/applicant-api.ts'
+import type { bankAccount, Letterhead } from '#shared/billing-certificate/applicant-api.ts'
 import { requireDrawable, type Typeface } from '#web/documents/fonts.ts'
 import { mm } from '#web/documents/measures.ts'
 import {
@@ -15,7 +15,9 @@ import {
   openPaper,
   ruleWidths,
   sheet,
+  textsOfIssuer,
   textWidth,
+  yen,
   type Addressee,
   type Issuer,
 } from './paper.ts'
@@ -32,15 +34,21 @@ export type Invoice = {
   readonly amountYen: number
   readonly account: z.infer<typeof bankAccount>
   readonly userId: string
+  /** Of a fee with consumption tax in it; null where there is none. */
+  readonly tax: Letterhead['tax']
 }
+
+/** The tax within a sum, its fraction cut off once for the invoice (消費税法施行令 70条の10). */
+export const findTaxWithin = (amountYen: number, ratePercent: number): number =>
+  Math.floor((amountYen * ratePercent) / (100 + ratePercent))
 
 /** One A4 page. Throws AppError `issuance.character-undrawable`. */
 export const renderInvoice = async (
   invoice: Invoice,
   typefaces: readonly Typeface[],
 ): Promise<Uint8Array<ArrayBuffer>> => {
-  const { addressee, issuer, applicationNumber, day, dueOn, amountYen, account, userId } = invoice
-  requireDrawable([...Object.values(addressee), ...Object.values(issuer), ...Object.values(account), userId], typefaces)
+  const { addressee, issuer, applicationNumber, day, dueOn, amountYen, account, userId, tax } = invoice
+  requireDrawable([...Object.values(addressee), ...textsOfIssuer(issuer), ...Object.values(account), userId], typefaces)
   const title = `${wording.title} ${applicationNumber}`
   const paper = await openPaper({ title, identity: JSON.stringify(invoice), typefaces })
   const left = { x: margin.side, width: mm(88) }
@@ -51,12 +59,18 @@ export const renderInvoice = async (
   const numbered = drawText(paper, numberText, { ...right, y: top, size: 9.5, align: 'right' })
   const dated = drawText(paper, `${wording.day}　${eraDay(day)}`, { ...right, y: numbered, size: 9.5, align: 'right' })
   const addressed = drawAddressee(paper, addressee, { ...left, y: top + mm(4) })
-  const issued = drawIssuer(paper, issuer, { ...right, y: dated + mm(9) })
+  const sealed = drawIssuer(paper, issuer, { ...right, y: dated + mm(9) })
+  const registered = tax === null ? '' : wording.registration(tax.registrationNumber)
+  const issued = drawText(paper, registered, { ...right, y: sealed - mm(2), size: 9 })
 
   let y = Math.max(addressed, issued) + mm(4)
   y = drawText(paper, wording.lead, { x: margin.side, y }) + mm(3)
   y = drawSum(paper, { label: wording.sum, amount: amountYen }, y)
   y = drawItems(paper, [{ name: wording.item, quantity: wording.one, unit: amountYen, amount: amountYen }], y)
+  if (tax !== null) {
+    const within = wording.tax(tax.ratePercent, yen(amountYen), yen(findTaxWithin(amountYen, tax.ratePercent)))
+    y = drawText(paper, within, { x: margin.side, y: y - mm(4), size: 9.5, align: 'right' }) + mm(2)
+  }
   y = drawText(paper, wording.account, { x: margin.side, y, size: 12 }) + mm(1)
   y = drawFacts(
     paper,

@@ -1,3 +1,4 @@
+import type { Letterhead } from '#shared/billing-certificate/applicant-api.ts'
 import { encodeUtf8 } from '#shared/bytes/bytes.ts'
 import { encodeHex } from '#shared/bytes/hex.ts'
 import { formatDay } from '#shared/calendar/wareki.ts'
@@ -129,26 +130,38 @@ const drawName = (
   return drawText(paper, name, { x, y, width, size, leading: 1.5 })
 }
 
-export type Issuer = {
-  readonly name: string
-  readonly postalCode: string
-  readonly address: string
-  readonly phone: string
-}
+export type Issuer = Pick<Letterhead, 'name' | 'postalCode' | 'address' | 'phone' | 'seal'>
 
-/** Who sends it, with a frame for the seal at the end of the name. */
+/** What of the federation's letterhead stands on a paper: from the installation's settings, never from a page (EB-R-16). */
+export const toIssuer = ({ name, postalCode, address, phone, seal }: Letterhead): Issuer => ({
+  name,
+  postalCode,
+  address,
+  phone,
+  seal,
+})
+
+export const textsOfIssuer = ({ name, postalCode, address, phone }: Issuer): readonly string[] => [
+  name,
+  postalCode,
+  address,
+  phone,
+]
+
+/** Who sends it, with a frame for the seal at the end of the name, or the words that there is none. */
 export const drawIssuer = (
   paper: Paper,
-  { name, postalCode, address, phone }: Issuer,
+  { name, postalCode, address, phone, seal }: Issuer,
   { x, y, width }: { readonly x: number; readonly y: number; readonly width: number },
 ): number => {
-  const side = mm(20)
-  const inner = width - side - mm(2)
+  const side = seal === 'box' ? mm(20) : 0
+  const inner = seal === 'box' ? width - side - mm(2) : width
   let at = drawName(paper, name, { x, y, width: inner, sizes: [11.5, 10.5, 9.5] }) + mm(0.5)
   at = drawText(paper, `〒${postalCode}`, { x, y: at, width: inner, size: 9 })
   at = drawText(paper, address, { x, y: at, width: inner, size: 9 })
   at = drawText(paper, `電話　${phone}`, { x, y: at, width: inner, size: 9 })
-  drawSealBox(paper, { x: x + width - side, y, width: side, height: side })
+  if (seal === 'omitted') at = drawText(paper, '（公印省略）', { x, y: at, width: inner, size: 9 })
+  else drawSealBox(paper, { x: x + width - side, y, width: side, height: side })
   return Math.max(at, y + side) + mm(3)
 }
 

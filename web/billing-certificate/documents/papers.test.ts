@@ -2,13 +2,13 @@ import { describe, expect, it } from 'vitest'
 import { billingHolders, federation } from '#mocks/people/federation.ts'
 import { notoSerif } from '../../../tests/interop/certificate-fixture.ts'
 import { readPdf } from '../../../tests/read-pdf.ts'
-import { renderInvoice, type Invoice } from './invoice.ts'
+import { findTaxWithin, renderInvoice, type Invoice } from './invoice.ts'
 import { renderQuotation, type Quotation } from './quotation.ts'
 
 const typefaces = [notoSerif()]
 const [, long, agent] = billingHolders
 const { name, postalCode, address, phone, account } = federation
-const issuer = { name, postalCode, address, phone }
+const issuer = { name, postalCode, address, phone, seal: 'box' } as const
 
 const quotation: Quotation = {
   addressee: {
@@ -41,6 +41,7 @@ const invoice: Invoice = {
   amountYen: 5000,
   account,
   userId: agent.userId,
+  tax: null,
 }
 
 const textOf = async (pdf: Uint8Array) => {
@@ -100,6 +101,23 @@ describe('an invoice (EB-A3, EB-D-2)', () => {
       `ユーザID「${agent.userId}」`,
     ])
       expect(text).toContain(part)
+  })
+
+  it('names number, rate and tax of a fee with consumption tax in it, and nothing of it otherwise', async () => {
+    const tax = { registrationNumber: 'T1234567890123', ratePercent: 10 }
+    const { text } = await textOf(await renderInvoice({ ...invoice, tax }, typefaces))
+    for (const part of ['登録番号　T1234567890123', '10％対象', '￥5,000', '（うち消費税額等　￥454）'])
+      expect(text).toContain(part)
+    const { text: without } = await textOf(await renderInvoice(invoice, typefaces))
+    expect(without).not.toMatch(/登録番号|消費税/)
+    expect([findTaxWithin(5500, 10), findTaxWithin(1, 10), findTaxWithin(0, 10)]).toEqual([500, 0, 0])
+  })
+
+  it('has a frame for the seal, or says that there is none', async () => {
+    expect((await textOf(await renderInvoice(invoice, typefaces))).text).toMatch(/印/)
+    const omitted = { ...invoice, issuer: { ...issuer, seal: 'omitted' as const } }
+    const { text } = await textOf(await renderInvoice(omitted, typefaces))
+    expect(text).toContain('（公印省略）')
   })
 
   it('stays on its page with the longest names', async () => {

@@ -12,6 +12,7 @@ import {
   margin,
   openPaper,
   sheet,
+  textsOfIssuer,
   textWidth,
   type Addressee,
   type Issuer,
@@ -42,7 +43,7 @@ export const renderQuotation = async (
   typefaces: readonly Typeface[],
 ): Promise<Uint8Array<ArrayBuffer>> => {
   const { addressee, issuer, number, day, feeYen, validity } = quotation
-  requireDrawable([...Object.values(addressee), ...Object.values(issuer), number], typefaces)
+  requireDrawable([...Object.values(addressee), ...textsOfIssuer(issuer), number], typefaces)
   const title = `${wording.title} ${number}`
   const paper = await openPaper({ title, identity: JSON.stringify(quotation), typefaces })
   const left = { x: margin.side, width: mm(88) }

@@ -23,6 +23,8 @@ export const invoiceWording = {
   sum: '御請求金額',
   item: '電子証明書発行手数料',
   one: '1式',
+  registration: (number: string) => `登録番号　${number}`,
+  tax: (rate: number, amount: string, tax: string) => `${rate}％対象　${amount}（うち消費税額等　${tax}）`,
   dueOn: 'お支払期限',
   account: 'お振込先',
   bank: '金融機関',

@@ -7,5 +7,8 @@ export const addresses = {
     `${root}/certificates/details?${new URLSearchParams({ rows: matterIds.join(',') })}`,
   holders: `${root}/holders`,
   registerHolder: `${root}/holders/register`,
+  importHolders: `${root}/holders/csv`,
+  offsets: `${root}/offsets`,
+  offsetMonth: (month: string) => `${root}/offsets/${month}`,
   holder: (userId: string) => `${root}/holders/${userId}`,
 } as const

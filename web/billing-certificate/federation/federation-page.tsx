@@ -3,12 +3,15 @@ import { StaffPortal } from '#web/session/staff-portal.tsx'
 import { billingFederationText } from '#web/text/billing-federation.ts'
 import { useText } from '#web/text/text-area.ts'
 import { DepositsPage } from './deposits/deposits-page.tsx'
+import { ImportPage } from './holders/import-page.tsx'
 import { HolderPage } from './holders/holder-page.tsx'
 import { HoldersPage } from './holders/holders-page.tsx'
 import { RegisterPage } from './holders/register-page.tsx'
 import { firstState, ListStateContext, type ListState } from './list/list-state.ts'
 import { ListPage } from './list/list-page.tsx'
 import { DetailsPage } from './matter/details-page.tsx'
+import { OffsetMonthPage } from './offsets/month-page.tsx'
+import { OffsetsPage } from './offsets/offsets-page.tsx'
 import { AuditPage } from './oversight/audit-page.tsx'
 import { BatchesPage } from './oversight/batches-page.tsx'
 import { RevocationListPage } from './oversight/revocation-list-page.tsx'
@@ -46,7 +49,10 @@ export const FederationPage = () => {
             privilege: 'billing.holders',
             element: <RegisterPage />,
           }),
+          behind('holders/csv', text.import.title, { privilege: 'billing.holders', element: <ImportPage /> }),
           behind('holders/:userId', text.holder.title, { privilege: 'billing.holders', element: <HolderPage /> }),
+          tab('offsets', 'billing.read', <OffsetsPage />),
+          behind('offsets/:month', text.offsets.title, { privilege: 'billing.read', element: <OffsetMonthPage /> }),
           tab('revocation-list', 'billing.read', <RevocationListPage />),
           tab('batches', 'billing.batches', <BatchesPage />),
           tab('audit', 'billing.audit', <AuditPage />),

@@ -19,6 +19,7 @@ import { addresses } from '../addresses.ts'
 import { Code } from '../cells.tsx'
 import { PageHead } from '../page-head.tsx'
 import { useAct } from '../use-act.ts'
+import { DelegationSection } from './delegation-section.tsx'
 import { readDraft, toDraft, type HolderField } from './holder-draft.ts'
 import { HolderFields } from './holder-fields.tsx'
 import { PasswordSection } from './password-section.tsx'
@@ -54,6 +55,7 @@ export const HolderPage = () => {
           ) : (
             <>
               <Particulars holder={holder} />
+              {holder.kind !== 'staff' && <DelegationSection holder={holder} />}
               <PasswordSection holder={holder} onChanged={refetch} />
               <Correction key={holder.version} holder={holder} onSaved={save} onRead={refetch} />
               {isSaved && <NotificationBanner announce tone="success" title={text.saved} />}

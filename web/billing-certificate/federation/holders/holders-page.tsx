@@ -20,6 +20,7 @@ import { LinkButton } from '../../applicant/link-button.tsx'
 import { addresses } from '../addresses.ts'
 import { Name, OneLine, slashed } from '../cells.tsx'
 import { PageHead } from '../page-head.tsx'
+import { PageTurner } from '../page-turner.tsx'
 
 type Wanted = { readonly text: string; readonly kinds: readonly ApplicantKind[]; readonly page: number }
 
@@ -38,8 +39,11 @@ export const HoldersPage = () => {
   return (
     <>
       <PageHead title={text.title} lead={text.lead} />
-      <div>
+      <div className="flex flex-wrap gap-4">
         <LinkButton to={addresses.registerHolder}>{text.register}</LinkButton>
+        <LinkButton look="outline" to={addresses.importHolders}>
+          {text.importMany}
+        </LinkButton>
       </div>
       <form
         onSubmit={(event) => {
@@ -81,25 +85,7 @@ export const HoldersPage = () => {
               empty={text.empty}
               columns={buildColumns(text, fields, kinds)}
             />
-            {pages > 1 && (
-              <nav aria-label={text.pageOf(String(page), String(pages))} className="flex flex-wrap items-center gap-4">
-                <Button
-                  look="outline"
-                  aria-disabled={page <= 1}
-                  onClick={() => setWanted({ ...wanted, page: page - 1 })}
-                >
-                  {text.previous}
-                </Button>
-                <span className="tabular-nums">{text.pageOf(formatCount(page), formatCount(pages))}</span>
-                <Button
-                  look="outline"
-                  aria-disabled={page >= pages}
-                  onClick={() => setWanted({ ...wanted, page: page + 1 })}
-                >
-                  {text.next}
-                </Button>
-              </nav>
-            )}
+            <PageTurner page={page} pages={pages} onTurn={(next) => setWanted({ ...wanted, page: next })} />
           </div>
         )}
       </Loaded>

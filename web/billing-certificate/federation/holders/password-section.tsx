@@ -1,5 +1,10 @@
 import { useState } from 'react'
-import { issuePassword, markPasswordPosted, type ApplicantView } from '#shared/billing-certificate/federation-api.ts'
+import {
+  issuePassword,
+  markPasswordPosted,
+  readLetterhead,
+  type ApplicantView,
+} from '#shared/billing-certificate/federation-api.ts'
 import { toTokyoDay } from '#shared/calendar/tokyo.ts'
 import { isAppError } from '#shared/errors/app-error.ts'
 import { ErrorNotice } from '#web/session/error-notice.tsx'
@@ -12,8 +17,8 @@ import { Heading } from '#web/ui/heading.tsx'
 import { NotificationBanner } from '#web/ui/notification-banner.tsx'
 import { Moment, slashed } from '../cells.tsx'
 import { DayField } from '../day-field.tsx'
-import type { Addressed } from '../letters/letter.ts'
-import { LetterView } from '../letters/letter-view.tsx'
+import { textsOfLetter } from '../letters/letter.ts'
+import { LetterView, type Letters } from '../letters/letter-view.tsx'
 import { useLetterDesk } from '../letters/use-letter-desk.ts'
 import { ConfirmDialog } from '../matter/confirm-dialog.tsx'
 import { findTypedDay, toTypedDay } from '../typed-day.ts'
@@ -28,17 +33,19 @@ export const PasswordSection = ({ holder, onChanged }: SectionProps) => {
   const { call } = useStaffSession()
   const desk = useLetterDesk()
   const [isAsked, setAsked] = useState(false)
-  const [letter, setLetter] = useState<Addressed>()
+  const [letter, setLetter] = useState<Letters>()
   const { passwordNumber, passwordSetAt, passwordPostedOn, passwordLockedUntil } = holder
 
   const issue = async () => {
-    const { issuancePassword } = await desk.make({ isNewHolder: false })
+    const letterhead = await call(readLetterhead, {})
+    const key = crypto.randomUUID()
+    const { issuancePassword } = await desk.make({ key, isNewHolder: false, texts: textsOfLetter(holder, letterhead) })
     const made = await call(issuePassword, {
       params: { userId: holder.userId },
       body: { version: holder.version, issuancePassword },
     })
     setAsked(false)
-    setLetter(toAddressed(made, new Date()))
+    setLetter({ letterhead, letters: [{ key, addressed: toAddressed(made, new Date()) }] })
     await onChanged()
   }
 
@@ -67,7 +74,7 @@ export const PasswordSection = ({ holder, onChanged }: SectionProps) => {
           <Heading level={3} look="part">
             {text.letter}
           </Heading>
-          <LetterView desk={desk} addressed={letter} />
+          <LetterView desk={desk} order={letter} fileName={text.letterFile(holder.userId)} />
         </div>
       )}
       <Posting holder={holder} onChanged={onChanged} />

@@ -2,7 +2,6 @@ import { AppError, fromProblem } from '#shared/errors/app-error.ts'
 import { toTrustedWorkerUrl } from '#web/app/trusted-types.ts'
 // oxlint-disable-next-line import/default -- the bundler answers this query with the built worker's address
 import workerUrl from './letter.worker.ts?worker&url'
-import type { Addressed } from './letter.ts'
 import type { LetterAnswer, LetterCommand, LetterReport, Made } from './letter-wire.ts'
 
 /** The page's side of the letter worker, which lives as long as its screen and forgets every password with it. */
@@ -10,16 +9,19 @@ export class LetterDesk {
   #worker: Worker | undefined
   #stop: ((error: AppError) => void) | undefined
 
-  /** Throws AppError `request.aborted` after `end`, `internal.unexpected` where the worker cannot run. */
-  async make({ isNewHolder }: { readonly isNewHolder: boolean }): Promise<Made> {
-    const answer = await this.#ask({ type: 'make', isNewHolder })
+  /**
+   * Throws AppError `issuance.character-undrawable` before anything was made, `network.unreachable`; `request.aborted` after
+   * `end`, `internal.unexpected` where the worker cannot run.
+   */
+  async make(order: Omit<Extract<LetterCommand, { readonly type: 'make' }>, 'type'>): Promise<Made> {
+    const answer = await this.#ask({ type: 'make', ...order })
     if (answer.type !== 'made') throw new AppError('internal.unexpected')
     return answer.made
   }
 
-  /** The letter of what was made last. Throws `issuance.character-undrawable`, `network.unreachable`, and as `make`. */
-  async draw(addressed: Addressed): Promise<Uint8Array<ArrayBuffer>> {
-    const answer = await this.#ask({ type: 'draw', addressed })
+  /** The letters of what was made, in one file. Throws as `make`. */
+  async draw(order: Omit<Extract<LetterCommand, { readonly type: 'draw' }>, 'type'>): Promise<Uint8Array<ArrayBuffer>> {
+    const answer = await this.#ask({ type: 'draw', ...order })
     if (answer.type !== 'drawn') throw new AppError('internal.unexpected')
     return answer.pdf
   }

@@ -1,14 +1,15 @@
 import { useEffect, useState } from 'react'
+import type { Letterhead } from '#shared/billing-certificate/applicant-api.ts'
 import { isAppError, toAppError, type AppError } from '#shared/errors/app-error.ts'
-import { ErrorNotice } from '#web/session/error-notice.tsx'
 import { billingFederationText } from '#web/text/billing-federation.ts'
 import { useText } from '#web/text/text-area.ts'
 import { Button } from '#web/ui/button.tsx'
 import { NotificationBanner } from '#web/ui/notification-banner.tsx'
 import { ProgressIndicator } from '#web/ui/progress-indicator.tsx'
 import { saveFile } from '#web/ui/save-file.ts'
-import type { Addressed } from './letter.ts'
 import type { LetterDesk } from './letter-desk.ts'
+import { LetterError } from './letter-error.tsx'
+import type { LetterOf } from './letter-wire.ts'
 
 type Drawing =
   | { readonly status: 'drawing' }
@@ -16,7 +17,7 @@ type Drawing =
   | { readonly status: 'failed'; readonly error: AppError }
 
 /** Leaving asks first until the letter was taken: its password cannot be shown again. */
-const useLeaveQuestion = (isWanted: boolean): void => {
+export const useLeaveQuestion = (isWanted: boolean): void => {
   useEffect(() => {
     if (!isWanted) return
     const ask = (event: BeforeUnloadEvent) => event.preventDefault()
@@ -25,16 +26,19 @@ const useLeaveQuestion = (isWanted: boolean): void => {
   }, [isWanted])
 }
 
-type LetterProps = { readonly desk: LetterDesk; readonly addressed: Addressed }
+/** Letters of passwords that were just made, and who sends them. The same object is drawn once. */
+export type Letters = { readonly letters: readonly LetterOf[]; readonly letterhead: Letterhead }
 
-/** 通知書印刷: the letter of the password that was just made, to open and print or to save (EB-D-7, EB-D-9). */
+type LetterProps = { readonly desk: LetterDesk; readonly order: Letters; readonly fileName: string }
+
+/** 通知書印刷: the letters of the passwords that were just made, to open and print or to save (EB-D-7, EB-D-9). */
 export const LetterView = (props: LetterProps) => {
   const [attempt, setAttempt] = useState(0)
-  const { passwordNumber } = props.addressed
-  return <Letter key={`${passwordNumber} ${attempt}`} {...props} onRetry={() => setAttempt(attempt + 1)} />
+  const keys = props.order.letters.map(({ key }) => key).join(' ')
+  return <Drawn key={`${keys} ${attempt}`} {...props} onRetry={() => setAttempt(attempt + 1)} />
 }
 
-const Letter = ({ desk, addressed, onRetry }: LetterProps & { readonly onRetry: () => void }) => {
+const Drawn = ({ desk, order, fileName, onRetry }: LetterProps & { readonly onRetry: () => void }) => {
   const { password: text } = useText(billingFederationText)
   const [drawing, setDrawing] = useState<Drawing>({ status: 'drawing' })
   const [isTaken, setTaken] = useState(false)
@@ -42,7 +46,7 @@ const Letter = ({ desk, addressed, onRetry }: LetterProps & { readonly onRetry: 
   useEffect(() => {
     let url: string | undefined
     let isOver = false
-    desk.draw(addressed).then(
+    desk.draw(order).then(
       (pdf) => {
         if (isOver) return
         const blob = new Blob([pdf], { type: 'application/pdf' })
@@ -57,17 +61,10 @@ const Letter = ({ desk, addressed, onRetry }: LetterProps & { readonly onRetry: 
       isOver = true
       if (url !== undefined) URL.revokeObjectURL(url)
     }
-  }, [desk, addressed])
+  }, [desk, order])
 
   if (drawing.status === 'drawing') return <ProgressIndicator label={text.drawing} />
-  if (drawing.status === 'failed')
-    return isAppError(drawing.error, 'issuance.character-undrawable') ? (
-      <ErrorNotice error={drawing.error} title={text.undrawable}>
-        <p>{text.undrawableTodo}</p>
-      </ErrorNotice>
-    ) : (
-      <ErrorNotice error={drawing.error} onRetry={onRetry} />
-    )
+  if (drawing.status === 'failed') return <LetterError error={drawing.error} onRetry={onRetry} />
   return (
     <NotificationBanner announce tone="success" title={text.letterReady}>
       <p>{text.letterNote}</p>
@@ -84,7 +81,7 @@ const Letter = ({ desk, addressed, onRetry }: LetterProps & { readonly onRetry: 
         <Button
           look="outline"
           onClick={() => {
-            saveFile(drawing.blob, text.letterFile(addressed.userId))
+            saveFile(drawing.blob, fileName)
             setTaken(true)
           }}
         >

@@ -1,15 +1,19 @@
+import type { Letterhead } from '#shared/billing-certificate/applicant-api.ts'
 import { setLine, wrapLine } from '#web/documents/document-fonts.ts'
 import { requireDrawable, type Typeface } from '#web/documents/fonts.ts'
 import { mm } from '#web/documents/measures.ts'
 import {
   drawFacts,
+  drawIssuer,
   drawText,
   eraDay,
   margin,
   openPaper,
   ruleWidths,
   sheet,
+  textsOfIssuer,
   textWidth,
+  toIssuer,
   type Paper,
   type Row,
 } from '../../documents/paper.ts'
@@ -28,6 +32,20 @@ export type Addressed = {
 }
 
 export type Secrets = { readonly issuancePassword: string; readonly signInSecret: string | null }
+
+export type Letter = { readonly addressed: Addressed; readonly secrets: Secrets }
+
+/** What must be drawable before a password is made: a letter that cannot be printed strands its holder. */
+export const textsOfLetter = (
+  { postalCode, address, displayName }: Pick<Addressed, 'postalCode' | 'address' | 'displayName'>,
+  letterhead: Letterhead,
+): readonly string[] => [
+  displayName,
+  address,
+  postalCode,
+  ...textsOfIssuer(toIssuer(letterhead)),
+  letterhead.guidanceHours,
+]
 
 /**
  * What shows through the window of a 長形3号 envelope (120 × 235 mm, window 45 × 90 mm at the left, 12 mm from the top and
@@ -65,34 +83,18 @@ const drawWindow = (paper: Paper, { postalCode, address, displayName }: Addresse
   for (const { text, size } of parts) at = drawText(paper, text, { x, y: at, width, size: size * scale, leading })
 }
 
-/**
- * 利用者登録通知書 (EB-D-9) where a sign-in secret is given, else 証明書発行用パスワード通知書 (EB-D-7): one A4 page for a window
- * envelope. Every secret stands below the first fold, so that none is seen through the window. Throws AppError
- * `issuance.character-undrawable`.
- */
-export const renderLetter = async (
-  addressed: Addressed,
-  { issuancePassword, signInSecret }: Secrets,
-  typefaces: readonly Typeface[],
-): Promise<Uint8Array<ArrayBuffer>> => {
-  const { userId, testId, day, displayName, address, passwordNumber } = addressed
-  const { title, lead } = signInSecret === null ? wording.password : wording.credentials
-  requireDrawable([displayName, address, addressed.postalCode, userId, testId], typefaces)
-  // the identity is of the holder and the count alone: a file's identifier must not be made from a secret
-  const paper = await openPaper({
-    title: `${title} ${userId}`,
-    identity: `${title} ${userId} ${passwordNumber}`,
-    typefaces,
-  })
+/** Title and lead by what is in it: a new holder's credentials, or a new password alone. */
+const headOf = ({ signInSecret }: Secrets) => (signInSecret === null ? wording.password : wording.credentials)
+
+const drawLetter = (paper: Paper, { addressed, secrets }: Letter, letterhead: Letterhead): void => {
+  const { userId, testId, day, passwordNumber } = addressed
+  const { issuancePassword, signInSecret } = secrets
+  const { title, lead } = headOf(secrets)
   drawFoldMarks(paper)
   drawWindow(paper, addressed)
-  drawText(paper, `${wording.day}　${eraDay(day)}`, {
-    x: sheet.width - margin.side - mm(70),
-    y: mm(70),
-    width: mm(70),
-    size: 9.5,
-    align: 'right',
-  })
+  const right = { x: sheet.width - margin.side - mm(78), width: mm(78) }
+  const dated = drawText(paper, `${wording.day}　${eraDay(day)}`, { ...right, y: mm(59), size: 9.5, align: 'right' })
+  drawIssuer(paper, toIssuer(letterhead), { ...right, y: dated + mm(1.5) })
 
   let y = drawText(paper, title, { x: margin.side, y: folds[0] + mm(8), size: 17, align: 'centre', tracking: 3 })
   paper.canvas.rule([margin.side, y], [sheet.width - margin.side, y], ruleWidths.frame)
@@ -107,11 +109,44 @@ export const renderLetter = async (
   y = drawFacts(paper, rows, { x: margin.side, y, width: textWidth, labelWidth: mm(58), size: 13 })
   drawText(paper, wording.number(passwordNumber), { x: margin.side, y: y - mm(3), size: 9, align: 'right' })
 
-  const notes = [...wording.notes, ...(signInSecret === null ? [wording.olderKey] : [])]
+  const notes = [
+    ...wording.notes,
+    ...(signInSecret === null ? [wording.olderKey] : []),
+    wording.contact(letterhead.name, letterhead.phone, letterhead.guidanceHours),
+  ]
   y = Math.max(y + mm(8), folds[1] + mm(8))
   for (const note of notes) {
     drawText(paper, '・', { x: margin.side, y })
     y = drawText(paper, note, { x: margin.side + mm(5), y, width: textWidth - mm(5) }) + mm(1.5)
   }
+}
+
+/**
+ * 利用者登録通知書 (EB-D-9) where a sign-in secret is given, else 証明書発行用パスワード通知書 (EB-D-7): one A4 page each for a window
+ * envelope. Every secret stands below the first fold, so that none is seen through the window. Throws AppError
+ * `issuance.character-undrawable`.
+ */
+export const renderLetters = async (
+  letters: readonly [Letter, ...Letter[]],
+  letterhead: Letterhead,
+  typefaces: readonly Typeface[],
+): Promise<Uint8Array<ArrayBuffer>> => {
+  const [first, ...others] = letters
+  requireDrawable(
+    letters.flatMap(({ addressed }) => [...textsOfLetter(addressed, letterhead), addressed.userId, addressed.testId]),
+    typefaces,
+  )
+  const { title } = headOf(first.secrets)
+  const paper = await openPaper({
+    title: `${title} ${others.length === 0 ? first.addressed.userId : wording.pieces(letters.length)}`,
+    // of holders and counts alone: a file's identifier must not be made from a secret
+    identity: [
+      title,
+      ...letters.map(({ addressed: { userId, passwordNumber } }) => `${userId} ${passwordNumber}`),
+    ].join('\n'),
+    typefaces,
+  })
+  drawLetter(paper, first, letterhead)
+  for (const letter of others) drawLetter({ ...paper, canvas: paper.document.addPage(sheet) }, letter, letterhead)
   return paper.document.save()
 }

@@ -21,6 +21,8 @@ export const letterWording = {
     'この通知書は、鍵のかかる所にしまい、ほかの人に見せないでください。連合会が、電話やメールでパスワードを聞くことはありません。',
     '続けてまちがえると、しばらく入れられなくなります。わからなくなったときは、連合会に再発行を申し出てください。',
   ],
+  contact: (name: string, phone: string, hours: string) => `お問い合わせ　${name}　電話 ${phone}（${hours}）`,
+  pieces: (count: number) => `${count}通`,
   olderKey:
     'これまでのパスワードで申請した証明書のダウンロードには、これまでのパスワードもいります。すぐには捨てないでください。',
 } as const

@@ -1,9 +1,9 @@
 import type { ReactNode } from 'react'
-import { ErrorNotice } from '#web/session/error-notice.tsx'
 import { billingFederationText } from '#web/text/billing-federation.ts'
 import { useText } from '#web/text/text-area.ts'
 import { Button } from '#web/ui/button.tsx'
 import { ModalDialog } from '#web/ui/modal-dialog.tsx'
+import { LetterError } from '../letters/letter-error.tsx'
 import { useAct } from '../use-act.ts'
 
 /** A question, or a few fields, before an act. It stays while the act is under way, and where it failed. */
@@ -44,7 +44,7 @@ export const ConfirmDialog = ({
     >
       <div className="grid gap-6">
         {children}
-        {error !== undefined && <ErrorNotice error={error} />}
+        {error !== undefined && <LetterError error={error} />}
       </div>
     </ModalDialog>
   )

@@ -9,6 +9,7 @@ import { formatYen } from '#web/text/staff-format.ts'
 import { useText } from '#web/text/text-area.ts'
 import { TextField } from '#web/ui/field.tsx'
 import { DayField } from '../day-field.tsx'
+import { readAmount } from '../typed-amount.ts'
 import { findTypedDay, toTypedDay } from '../typed-day.ts'
 import { toTarget } from './bulk.ts'
 import { ConfirmDialog } from './confirm-dialog.tsx'
@@ -16,12 +17,6 @@ import { ConfirmDialog } from './confirm-dialog.tsx'
 export type DepositRow = BodyOf<typeof registerDeposits>['rows'][number]
 
 type Typed = { readonly amount: string; readonly remitter: string }
-
-/** Yen of digits of either width, commas allowed; undefined for anything else. */
-const readAmount = (typed: string): number | undefined => {
-  const digits = typed.normalize('NFKC').replaceAll(/[,\s円]/g, '')
-  return /^\d{1,9}$/.test(digits) ? Number(digits) : undefined
-}
 
 /** 入金登録 by hand (EB-B3, EB-SC-18): one day for all, amount and remitter of each as the passbook has them. */
 export const DepositDialog = ({

@@ -46,6 +46,7 @@ export const MatterFacts = ({ matter }: { readonly matter: MatterDetail }) => {
         ? null
         : detail.depositOf(slashed(deposit.day), formatYen(deposit.yen, language), deposit.remitter),
     ),
+    ...where(matter.refundDue === true, 'refund', () => detail.refundDue),
     ...where(revocation !== null, 'revocation', () =>
       revocation === null
         ? null
