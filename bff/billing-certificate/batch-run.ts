@@ -25,8 +25,10 @@ export type BatchWork = (signal: AbortSignal) => Promise<BatchCount>
 type Where = Parameters<typeof and>[0]
 
 const pageRows = 200
-/** As many as a CA answers at once without one waiting for another; the rest is the database. */
-const atOnce = 8
+/** So many at first, in case that the party is away. */
+const atFirst = 8
+/** Then so many, for each needs two commits, and whoever waits for the disk at the same moment shares one. */
+const atOnce = 24
 /** A party that is away fails every item alike: after so many in a row the rest is left for the next run. */
 const awayAfter = 3
 const isAway = ({ code }: AppError) => code === 'party.unreachable' || code === 'party.timeout'
@@ -128,7 +130,7 @@ export const createBatchRun = ({ store, clock, matters }: BillingContext) => {
           }
         }
       }
-      await Promise.all(Array.from({ length: atOnce }, work))
+      await Promise.all(Array.from({ length: done === 0 ? atFirst : atOnce }, work))
       if (isOver()) break
     }
     await noteRun(name, startedAt, { done, failed })

@@ -47,7 +47,7 @@ const identify = (context: ReservationContext, site: Site, application: Applicat
     return { reservationId: randomUUID(), issueKey: () => issueAccessKey(context, site), mayBeAgain: false }
   const secrets = [holdToken, idempotencyKey, member?.memberId ?? ''] as const
   return {
-    reservationId: deriveId(context.keys, 'reservation', site.scope.siteId, ...secrets),
+    reservationId: deriveId('reservation', site.scope.siteId, ...secrets),
     issueKey: () => deriveAccessKey(context, site, ...secrets),
     mayBeAgain: true,
   }

@@ -96,5 +96,3 @@ export const createChanging = (context: ReservationContext, holding: Holding) =>
     },
   }
 }
-
-export type Changing = ReturnType<typeof createChanging>

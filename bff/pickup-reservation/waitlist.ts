@@ -83,9 +83,7 @@ export const createWaitlist = (context: ReservationContext) => {
       const now = machineClock.now()
       const { idempotencyKey } = wish
       const waitId =
-        idempotencyKey === undefined
-          ? randomUUID()
-          : deriveId(context.keys, 'waitlist', site.scope.siteId, mail, idempotencyKey)
+        idempotencyKey === undefined ? randomUUID() : deriveId('waitlist', site.scope.siteId, mail, idempotencyKey)
       const token = waitToken(context.keys, waitId)
       const row = await store.together(async (tx) => {
         const [before] = idempotencyKey === undefined ? [] : await tx.select().from(waits).where(isThis(site, waitId))

@@ -59,7 +59,8 @@ const controlRoutes = ({ party, faults, log, clock, controls }: StandIn): Hono =
 
 /** One HTTP application: the party's own wire, and its controls below `/control`. */
 export const createStandInApp = (standIn: StandIn): Hono<Bindings> =>
-  new Hono<Bindings>()
+  // a page of the controls stands at `/control/`, so that its links are below it
+  new Hono<Bindings>({ strict: false })
     .get('/healthz', (c) => c.body(null, 204))
     .route('/control', controlRoutes(standIn))
     .all('*', async (c) => {

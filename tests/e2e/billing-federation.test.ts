@@ -547,8 +547,10 @@ test('EB-B11, EB-R-4 a month is reported and taken, the books agree, and the res
   await expect(page.getByText('一致', { exact: true })).toBeVisible()
   await desk.check()
 
-  const reports = (await (await fetch(`${demo.control}/payment-system/offsets`)).json()) as { month: string }[]
-  const closed = await fetch(`${demo.control}/payment-system/offsets/${reports[0]?.month}/close`, { method: 'POST' })
+  const reports = (await (await fetch(`${demo.control}/control/payment-system/offsets`)).json()) as { month: string }[]
+  const closed = await fetch(`${demo.control}/control/payment-system/offsets/${reports[0]?.month}/close`, {
+    method: 'POST',
+  })
   expect(closed.status).toBe(204)
   await runOffsets()
   await desk.tab('手数料の差引き').click()

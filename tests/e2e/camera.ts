@@ -2,7 +2,7 @@
 import type { Page } from '@playwright/test'
 import * as jsqr from 'jsqr'
 
-export type Frame = { readonly x: number; readonly y: number; readonly width: number; readonly height: number }
+type Frame = { readonly x: number; readonly y: number; readonly width: number; readonly height: number }
 
 /** Undefined where no code can be read within the frame. */
 export const readCode = async (page: Page, clip: Frame): Promise<string | undefined> => {

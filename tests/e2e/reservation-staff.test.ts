@@ -167,6 +167,7 @@ test('RS-SET-1 RS-SET-6 RS-SET-9 RS-SET-14 a municipality is set up from nothing
     await desk.save()
 
     await desk.open('サイト設定')
+    await page.getByLabel('予約用ID（リンク番号）').selectOption('任意')
     await page.getByLabel('電話番号').fill('000-000-0100')
     await page.getByLabel('住民に公開する').check()
     await expectAccessible(page)
@@ -276,6 +277,10 @@ test('RS-STF-5 RS-R-3 a clerk books for a caller, an administrator beyond the ca
   await expect(page.getByText('場所と日時を選んでください。')).toBeVisible()
   await page.getByRole('button', { name: /3月2日 火曜 9時30分 残り1/ }).click()
   await page.getByLabel('なし', { exact: true }).check()
+  await page.getByLabel('予約用ID（リンク番号）').fill('?')
+  await desk.button('予約する').click()
+  await expect(page.getByLabel('予約用ID（リンク番号）')).toBeFocused()
+  await page.getByLabel('予約用ID（リンク番号）').fill('１２３４５６７８')
   await expectAccessible(page)
   await desk.button('予約する').click()
   await expect(page.getByText('予約しました。受付番号は 2 です。')).toBeVisible()

@@ -16,6 +16,8 @@ export type StatusEntry = {
 
 export type StatusChoice = {
   readonly status: StatusKey | undefined
+  /** By hand, and not only where the list begins. */
+  readonly isChosen: boolean
   readonly reason: string
   readonly windowId: string
   readonly typedAt: string
@@ -34,7 +36,10 @@ export type StatusChoice = {
  * Status, window, reason and time of what is to be recorded, for one card or for many. `suggested` stands there until another
  * is chosen.
  */
-export const useStatusChoice = (suggested?: StatusKey): StatusChoice => {
+export const useStatusChoice = ({
+  isForOne = false,
+  suggested,
+}: { readonly isForOne?: boolean; readonly suggested?: StatusKey | undefined } = {}): StatusChoice => {
   const recordable = useRecordable()
   const [key, setKey] = useState<string>()
   const [reason, setReason] = useState('')
@@ -44,6 +49,7 @@ export const useStatusChoice = (suggested?: StatusKey): StatusChoice => {
   const status = recordable.find((row) => row.key === (key ?? suggested ?? recordable[0]?.key))?.key
   return {
     status,
+    isChosen: key !== undefined,
     reason,
     windowId,
     typedAt,
@@ -68,7 +74,7 @@ export const useStatusChoice = (suggested?: StatusKey): StatusChoice => {
       }
     },
     clear: () => {
-      if (suggested !== undefined) setKey(undefined)
+      if (isForOne) setKey(undefined)
       setReason('')
       setTypedAt('')
     },

@@ -116,6 +116,7 @@ export const reservationResidentEn: ReservationResidentText = {
     sending: 'Sending',
     unknownTitle: 'The result of your application has not arrived yet',
     unknown: 'Press “Apply” once more to find out. Pressing it twice makes one reservation only.',
+    askWhy: 'It may have arrived. Please find out before you choose another time.',
     ask: 'Find out what became of it',
   },
   linkCode: {

@@ -120,6 +120,7 @@ export const reservationResidentJa = {
     sending: '申し込んでいます',
     unknownTitle: '申し込みの結果が、まだ届いていません',
     unknown: 'もう一度「申込」を押して、確かめてください。2回押しても、予約は1つだけです。',
+    askWhy: '先ほどの申し込みは、届いているかもしれません。ほかの日時を選ぶまえに、確かめてください。',
     ask: '申し込みの結果を確かめる',
   },
   linkCode: {

@@ -68,8 +68,11 @@ export const ConsignmentPage = ({ consignmentId }: { readonly consignmentId: str
             </p>
           </PageHead>
           {error !== undefined && <ErrorNotice error={error} />}
-          {done !== undefined && <NotificationBanner announce tone="success" title={done} />}
-          {rows.length > 0 && <BatchResults rows={rows} />}
+          {/* as long as the form is there, it says so itself */}
+          {done !== undefined && consignment.state !== 'sent' && (
+            <NotificationBanner announce tone="success" title={done} />
+          )}
+          {rows.length > 0 && consignment.state !== 'sent' && <BatchResults rows={rows} />}
           <Facts
             facts={[
               { key: 'window', name: common.window, value: <span lang="ja">{consignment.windowName}</span> },

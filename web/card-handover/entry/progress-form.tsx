@@ -33,12 +33,8 @@ export const ProgressForm = ({
   const section = useRef<HTMLElement>(null)
   const { cardId, status } = detail.card
   const recordable = useRecordable()
-  const choice = useStatusChoice(
-    suggestStatus(
-      recordable.map(({ key }) => key),
-      status,
-    ),
-  )
+  const keys = recordable.map(({ key }) => key)
+  const choice = useStatusChoice({ isForOne: true, suggested: suggestStatus(keys, status) })
   const [last, setLast] = useState<{
     readonly progressId: string
     readonly name: string
@@ -47,9 +43,9 @@ export const ProgressForm = ({
   const { busy, error, act } = useAct()
   const undoing = useAct()
   const isStanding = detail.history.some(({ progressId, undone }) => progressId === last?.progressId && undone === null)
-  // Nothing is said of a choice that only stands there since the last one was recorded, before the hands come back to it.
-  const [isAtHand, setAtHand] = useState(true)
-  const warnings = choice.status === undefined || !isAtHand ? [] : findWarnings(status, choice.status)
+  // beside what was just recorded nothing is said of a status that nobody has chosen yet
+  const isQuiet = isStanding && !choice.isChosen
+  const warnings = choice.status === undefined || isQuiet ? [] : findWarnings(status, choice.status)
 
   // A card that was just found is to get its status: the choice is where the hands go next.
   useEffect(() => section.current?.querySelector('select')?.focus(), [])
@@ -65,7 +61,6 @@ export const ProgressForm = ({
       const written = next.history.find(({ progressId }) => !before.has(progressId))
       setLast(written && { progressId: written.progressId, name, warnings: told })
       choice.clear()
-      setAtHand(false)
       onRecorded(next, entry.recorded(name))
     })
   }
@@ -95,7 +90,7 @@ export const ProgressForm = ({
           </div>
         </NotificationBanner>
       )}
-      <form noValidate onSubmit={record} onFocus={() => setAtHand(true)} className="grid gap-4">
+      <form noValidate onSubmit={record} className="grid gap-4">
         <StatusFields choice={choice} />
         {warnings.length > 0 && (
           <NotificationBanner announce tone="warning" title={warnings.map((one) => common.warnings[one]).join(' ')}>

@@ -133,7 +133,10 @@ const ApplyForm = ({ draft, isGuest }: { readonly draft: Held; readonly isGuest:
   const leave = () => void navigate(pageOf(siteId))
 
   const rest = (
-    <div ref={form} className="grid gap-6 [&_:is(input,select,button,a,summary)]:scroll-my-40">
+    <div
+      ref={form}
+      className="grid gap-6 [&_:is(input,select,button,a,summary)]:scroll-my-40 [&_[data-item=linkCode]_input]:scroll-mt-64"
+    >
       {asked.length === 0 && (isGuest ? !link.isAsked : member !== null) && <p>{text.nothingAsked}</p>}
       {isGuest && link.isAsked && <LinkCodeField fault={isTried ? linkFault : undefined} />}
       <AnswerFields

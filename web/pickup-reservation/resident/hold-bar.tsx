@@ -63,7 +63,7 @@ export const HoldBar = ({
   if (held.isLost && held.isUnanswered)
     return (
       <NotificationBanner tone="warning" announce title={confirm.unknownTitle}>
-        <p>{confirm.unknown}</p>
+        <p>{confirm.askWhy}</p>
         <RouterLink to={pageOf(siteId, '/apply/confirm')} className={linkButton}>
           {confirm.ask}
         </RouterLink>

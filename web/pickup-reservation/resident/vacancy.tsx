@@ -161,7 +161,7 @@ export const Vacancy = ({
                 </div>
                 {next === null && <p className="text-std-16N-170 text-solid-gray-600">{text.top.noNext}</p>}
               </div>
-              {!hasOpen && (
+              {!hasOpen && (site.taking || !hasSlots) && (
                 <NotificationBanner tone="information" title={hasSlots ? text.top.noneFree : text.top.noHours}>
                   <p>
                     <Link to={pageOf(site.siteId, '/search')}>{text.search.title}</Link>

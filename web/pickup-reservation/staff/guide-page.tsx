@@ -1,9 +1,12 @@
+import type { ReactNode } from 'react'
 import { reservationStaffText } from '#web/text/reservation-staff.ts'
 import { useText } from '#web/text/text-area.ts'
 import { FactList } from '#web/ui/fact-list.tsx'
 import { Heading } from '#web/ui/heading.tsx'
 import { Link } from '#web/ui/link.tsx'
 import { deskRoot } from './addresses.ts'
+import { useMay } from './desk.ts'
+import { menu } from './menu.ts'
 import { SiteFrame } from './site-frame.tsx'
 
 /** Which screen serves which step and function of the business (RS-G-2, 3, 9), and whom to call when something breaks (RS-NF-1 to 4). */
@@ -22,11 +25,9 @@ export const GuidePage = () => {
               <span className="text-std-20B-150 tabular-nums">{index + 1}</span>
               <span>{name}</span>
               <span className="text-solid-gray-600">{who}</span>
-              {path === null ? (
-                <span>{screen}</span>
-              ) : (
-                <Link to={path.startsWith('/') ? path : `${deskRoot}/${path}`}>{screen}</Link>
-              )}
+              <span>
+                <ScreenLink path={path}>{screen}</ScreenLink>
+              </span>
             </li>
           ))}
         </ol>
@@ -35,7 +36,7 @@ export const GuidePage = () => {
           facts={text.functionScreens.map(({ name, screen, path }) => ({
             key: name,
             name,
-            value: path === null ? screen : <Link to={`${deskRoot}/${path}`}>{screen}</Link>,
+            value: <ScreenLink path={path}>{screen}</ScreenLink>,
           }))}
         />
         <Heading level={3}>{text.branches}</Heading>
@@ -49,7 +50,7 @@ export const GuidePage = () => {
         <ol className="grid list-decimal gap-2 pl-6">
           {text.setUp.map(([words, path]) => (
             <li key={path}>
-              <Link to={`${deskRoot}/${path}`}>{words}</Link>
+              <ScreenLink path={path}>{words}</ScreenLink>
             </li>
           ))}
         </ol>
@@ -66,4 +67,11 @@ export const GuidePage = () => {
       </section>
     </SiteFrame>
   )
+}
+
+/** A screen of this desk, for whoever may open it; others, and other applications, by name alone. */
+const ScreenLink = ({ path, children }: { readonly path: string | null; readonly children: ReactNode }) => {
+  const may = useMay()
+  const door = menu.find((one) => one.path === path?.split('?')[0])
+  return door !== undefined && may(door.privilege) ? <Link to={`${deskRoot}/${path}`}>{children}</Link> : children
 }

@@ -68,7 +68,7 @@ const MadeReservation = ({
 
 const ReservationForm = ({ onMade }: { readonly onMade: (made: Made) => void }) => {
   const { proxy: text, change, fields, members } = useText(reservationStaffText)
-  const { fields: words } = useText(reservationText)
+  const { fields: words, optional } = useText(reservationText)
   const { language } = useLanguage()
   const { call } = useStaffSession()
   const { siteId } = useSite()
@@ -181,6 +181,7 @@ const ReservationForm = ({ onMade }: { readonly onMade: (made: Made) => void }) 
           <TextField
             name="linkCode"
             label={words.linkCode}
+            requirement={optional}
             support={text.linkCodeNote}
             value={linkCode}
             autoComplete="off"

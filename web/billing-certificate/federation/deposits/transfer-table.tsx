@@ -64,7 +64,7 @@ const buildColumns = (
     cell: ({ yen }) => <OneLine>{formatYen(yen, language)}</OneLine>,
   },
   { key: 'remitter', heading: text.remitter, cell: ({ remitter }) => <Name>{remitter}</Name> },
-  { key: 'bank', heading: text.bank, cell: ({ remitterBank }) => remitterBank },
+  { key: 'bank', heading: text.bank, cell: ({ remitterBank }) => <OneLine>{remitterBank}</OneLine> },
   {
     key: 'verdict',
     heading: text.verdict,
