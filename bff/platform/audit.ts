@@ -1,6 +1,6 @@
 /** The audit trail: who did what to which thing, as a chain of hashes nobody can rewrite unseen. */
 import { createHash } from 'node:crypto'
-import { asc, desc, gt } from 'drizzle-orm'
+import { asc, desc, gt, sql } from 'drizzle-orm'
 import type { Audience } from '#shared/contract/endpoint.ts'
 import type { Clock } from './clock.ts'
 import type { Store, Writes } from './database/store.ts'
@@ -53,13 +53,34 @@ export type Audit = {
 
 export const createAudit = ({ store, clock }: { readonly store: Store; readonly clock: Clock }): Audit => {
   const { audit } = store.tables
+  const at = sql.placeholder
+  const findLast = store.prepareWrite('audit_last', (tx) =>
+    tx.select({ seq: audit.seq, hash: audit.hash }).from(audit).orderBy(desc(audit.seq)).limit(1),
+  )
+  const insert = store.prepareWrite('audit_append', (tx) =>
+    tx
+      .insert(audit)
+      .values({
+        seq: at('seq'),
+        at: at('at'),
+        actor: at('actor'),
+        audience: at('audience'),
+        action: at('action'),
+        target: at('target'),
+        outcome: at('outcome'),
+        requestId: at('requestId'),
+        previousHash: at('previousHash'),
+        hash: at('hash'),
+      })
+      .returning({ seq: audit.seq }),
+  )
   return {
     append: async (tx, entry) => {
       const { actor, audience, action, target, outcome, requestId } = entry
       for (const text of [actor, action, target, outcome, requestId]) {
         if (!idText.test(text)) throw new RangeError('an audit field holds more than an id or a code')
       }
-      const [last] = await tx.select({ seq: audit.seq, hash: audit.hash }).from(audit).orderBy(desc(audit.seq)).limit(1)
+      const [last] = await findLast(tx)
       const row = {
         seq: (last?.seq ?? 0) + 1,
         at: clock.now(),
@@ -71,7 +92,7 @@ export const createAudit = ({ store, clock }: { readonly store: Store; readonly 
         requestId,
         previousHash: last?.hash ?? genesisHash,
       }
-      await tx.insert(audit).values({ ...row, hash: hashOf(row) })
+      await insert(tx, { ...row, hash: hashOf(row) })
     },
   }
 }
