@@ -29,24 +29,21 @@ export const createHistory = (store: Store) => {
   const { reservationEvents: events } = store.tables
   const at = sql.placeholder
   const insert = store.prepareWrite('reservation_event', (tx) =>
-    tx
-      .insert(events)
-      .values({
-        eventId: at('eventId'),
-        tenantId: at('tenantId'),
-        siteId: at('siteId'),
-        subjectId: at('subjectId'),
-        at: at('at'),
-        event: at('event'),
-        from: at('from'),
-        to: at('to'),
-        actor: at('actor'),
-        by: at('by'),
-        cause: at('cause'),
-        fromSlot: at('fromSlot'),
-        toSlot: at('toSlot'),
-      })
-      .returning({ eventId: events.eventId }),
+    tx.insert(events).values({
+      eventId: at('eventId'),
+      tenantId: at('tenantId'),
+      siteId: at('siteId'),
+      subjectId: at('subjectId'),
+      at: at('at'),
+      event: at('event'),
+      from: at('from'),
+      to: at('to'),
+      actor: at('actor'),
+      by: at('by'),
+      cause: at('cause'),
+      fromSlot: at('fromSlot'),
+      toSlot: at('toSlot'),
+    }),
   )
   return {
     append: async (tx: Writes, scope: Scope, { who, fromSlot, toSlot, ...entry }: HistoryEntry): Promise<void> => {

@@ -23,23 +23,20 @@ export const createHolds = (store: Store) => {
   const now = sql.param(at('now'), holds.expiresAt)
 
   const insert = store.prepareWrite('reservation_hold', (tx) =>
-    tx
-      .insert(holds)
-      .values({
-        holdId: at('holdId'),
-        tenantId: at('tenantId'),
-        siteId: at('siteId'),
-        windowId: at('windowId'),
-        day: at('day'),
-        start: at('start'),
-        tokenHash: at('tokenHash'),
-        purpose: at('purpose'),
-        forId: at('forId'),
-        holder: at('holder'),
-        extensions: 0,
-        expiresAt: at('expiresAt'),
-      })
-      .returning({ holdId: holds.holdId }),
+    tx.insert(holds).values({
+      holdId: at('holdId'),
+      tenantId: at('tenantId'),
+      siteId: at('siteId'),
+      windowId: at('windowId'),
+      day: at('day'),
+      start: at('start'),
+      tokenHash: at('tokenHash'),
+      purpose: at('purpose'),
+      forId: at('forId'),
+      holder: at('holder'),
+      extensions: 0,
+      expiresAt: at('expiresAt'),
+    }),
   )
   const consume = store.prepareWrite('reservation_hold_consume', (tx) =>
     tx

@@ -41,18 +41,15 @@ export const createReservations = (store: Store, history: History) => {
   ].flatMap((names) => names.split(' '))
 
   const insert = store.prepareWrite('reservation_insert', (tx) =>
-    tx
-      .insert(reservations)
-      .values({
-        ...(Object.fromEntries(columns.map((name) => [name, at(name)])) as unknown as typeof reservations.$inferInsert),
-        tenantId: at('tenantId'),
-        siteId: at('siteId'),
-        version: 1,
-        oldCardCollected: false,
-        handling: '',
-        changedAt: at('appliedAt'),
-      })
-      .returning({ reservationId: reservations.reservationId }),
+    tx.insert(reservations).values({
+      ...(Object.fromEntries(columns.map((name) => [name, at(name)])) as unknown as typeof reservations.$inferInsert),
+      tenantId: at('tenantId'),
+      siteId: at('siteId'),
+      version: 1,
+      oldCardCollected: false,
+      handling: '',
+      changedAt: at('appliedAt'),
+    }),
   )
 
   const findWhere = async (db: Reads, scope: Scope, condition: SQL | undefined): Promise<Reservation | undefined> => {

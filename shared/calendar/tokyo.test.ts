@@ -42,6 +42,7 @@ describe('instants in Tokyo', () => {
     expect(() => toTokyoDay(new Date(Number.NaN))).toThrow(RangeError)
     expect(() => toTokyoMinutes(new Date(Number.NaN))).toThrow(RangeError)
     expect(() => fromTokyo('2026-11-32', 0)).toThrow(RangeError)
+    expect(() => fromTokyo('', 0)).toThrow(RangeError)
     expect(() => toWeekday('tomorrow')).toThrow(RangeError)
     expect(() => addDays('tomorrow', 1)).toThrow(RangeError)
   })

@@ -28,11 +28,16 @@ export const toTokyoMinutes = (at: Date): number => {
   return local.getUTCHours() * 60 + local.getUTCMinutes()
 }
 
+let begun: { readonly day: string | null; readonly midnight: number } = { day: null, midnight: Number.NaN }
+
 /** The instant of a Tokyo day `YYYY-MM-DD` and minutes since its midnight. Throws RangeError for no day. */
 export const fromTokyo = (day: string, minutes: number): Date => {
-  const midnight = Date.parse(`${day}T00:00:00+09:00`)
-  if (Number.isNaN(midnight)) throw new RangeError('not a calendar day')
-  return new Date(midnight + minutes * minute)
+  if (day !== begun.day) {
+    const midnight = Date.parse(`${day}T00:00:00+09:00`)
+    if (Number.isNaN(midnight)) throw new RangeError('not a calendar day')
+    begun = { day, midnight }
+  }
+  return new Date(begun.midnight + minutes * minute)
 }
 
 /** Day of the week of `YYYY-MM-DD`. Throws RangeError for no day. */

@@ -25,21 +25,17 @@ export const isTaking = (
   return onlineHours === null || (minutes >= onlineHours.from && minutes < onlineHours.to)
 }
 
-/** First and last day that can be booked now. */
-export const bookableDays = ({ fromDays, toDays }: Pick<Rules, 'fromDays' | 'toDays'>, now: Date) => {
+type Bookable = { readonly first: string; readonly last: string }
+const known = new WeakMap<object, { readonly today: string; readonly days: Bookable }>()
+
+/** First and last day that can be booked now; found once a day, for thousands ask in the minute a month opens. */
+export const bookableDays = (rules: Pick<Rules, 'fromDays' | 'toDays'>, now: Date): Bookable => {
   const today = toTokyoDay(now)
-  return { first: daysAfter(today, fromDays), last: daysAfter(today, toDays) }
-}
-
-const known = new Map<string, string>()
-
-/** `addDays`, once for the same day: thousands ask in the minute a month opens. */
-const daysAfter = (today: string, days: number): string => {
-  const key = `${today}+${days}`
-  const found = known.get(key) ?? addDays(today, days)
-  if (known.size > 100) known.clear()
-  known.set(key, found)
-  return found
+  const told = known.get(rules)
+  if (told?.today === today) return told.days
+  const days = { first: addDays(today, rules.fromDays), last: addDays(today, rules.toDays) }
+  known.set(rules, { today, days })
+  return days
 }
 
 /** Why a slot cannot be taken over the internet now, or undefined. Whether there is a place is another question. */

@@ -290,6 +290,7 @@ test('flows ③ and ④: a lost password comes by letter, a replacement takes th
     await holder.getByLabel('証明書発行用パスワード', { exact: false }).first().fill(password)
     await button(holder, '次へ').click()
     await expect(heading(holder, '代わりの証明書の申請：確認')).toBeVisible()
+    await expect(holder.getByText('きょうから、前の証明書が終わる日まで')).toBeVisible()
     await look(holder)
     await button(holder, '申請').click()
     await expect(heading(holder, '申請を受け付けました')).toBeVisible({ timeout: 30_000 })

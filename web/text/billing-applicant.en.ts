@@ -202,6 +202,7 @@ export const billingApplicantEn: BillingApplicantText = {
       `Transfer the fee within ${days} days of the application. The invoice can be printed after it.`,
     offsetNote: 'The fee is taken from what is paid to you. There is nothing to transfer.',
     freeNote: 'There is no fee.',
+    replacementValidity: 'From today to the day the one before ends',
     validityNote: 'As for an application made today.',
     obstacleOpen: 'An application has already been received.',
     obstacleOpenTodo: 'The certificates page tells how it stands.',

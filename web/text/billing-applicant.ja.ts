@@ -266,6 +266,7 @@ export const billingApplicantJa = {
       `申請してから${days}日以内に、手数料を振り込んでください。請求書は、申請のあとで印刷できます。`,
     offsetNote: '手数料は、支払われる額から差し引きます。振込みはいりません。',
     freeNote: '手数料はかかりません。',
+    replacementValidity: 'きょうから、前の証明書が終わる日まで',
     validityNote: 'きょう申請したときの期間です。',
     obstacleOpen: '申請は、すでに受け付けられています。',
     obstacleOpenTodo: '今の状況は、証明書の画面で確かめられます。',

@@ -240,12 +240,15 @@ const ApplicationFacts = ({ counter, purpose }: { readonly counter: Counter; rea
           {
             key: 'validity',
             name: terms.validity,
-            value: (
-              <span className="grid">
-                <span>{period(slashed(validity.from), slashed(validity.until))}</span>
-                <span className="text-solid-gray-600">{text.validityNote}</span>
-              </span>
-            ),
+            value:
+              purpose.kind === 'replace' ? (
+                text.replacementValidity
+              ) : (
+                <span className="grid">
+                  <span>{period(slashed(validity.from), slashed(validity.until))}</span>
+                  <span className="text-solid-gray-600">{text.validityNote}</span>
+                </span>
+              ),
           },
         ]),
   ]

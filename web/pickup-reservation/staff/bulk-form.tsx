@@ -89,8 +89,8 @@ export const BulkForm = ({
       preview: async () => (await call(previewWindows, { params: { siteId }, body: { changes } })).affected,
       write: async (acceptLost) => {
         await call(writeWindows, { params: { siteId }, body: { version, changes, order: null, acceptLost } })
-        onDone(text.saved(changes.length))
         await client.invalidateQueries()
+        onDone(text.saved(changes.length))
       },
     })
   }

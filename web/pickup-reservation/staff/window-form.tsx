@@ -55,8 +55,9 @@ export const WindowForm = ({
       preview: async () => (await call(previewWindows, { params: { siteId }, body: { changes } })).affected,
       write: async (acceptLost) => {
         await call(writeWindows, { params: { siteId }, body: { version, changes, order: null, acceptLost } })
-        onDone(text.saved(draft.name))
+        // first the new version: it would replace a form somebody opens meanwhile, with what is typed in it
         await client.invalidateQueries()
+        onDone(text.saved(draft.name))
       },
     })
   }
