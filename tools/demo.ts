@@ -50,20 +50,22 @@ const buildLinks = () =>
   ledgerLinks.map((link) => ({ ...link, keyId: link.siteId, key: randomBytes(32).toString('base64') }))
 
 const startStandIns = (data: string) =>
-  new Promise<{ child: ChildProcess; control: string; bank: string }>((ready, fail) => {
+  new Promise<{ child: ChildProcess; control: string; bank: string; mailbox: string }>((ready, fail) => {
     let bank = ''
+    let mailbox = ''
     const child = keep(join(root, 'mocks/server.ts'), {
       args: ['--data', data],
       onLine: (text) => {
         const { party, url } = JSON.parse(text) as { party: string; url: string }
         if (party === 'bank') bank = `${url}/control/`
-        if (party === 'control') ready({ child, control: url, bank })
+        if (party === 'mail-server') mailbox = `${url}/control/`
+        if (party === 'control') ready({ child, control: url, bank, mailbox })
       },
     })
     child.once('exit', (code) => fail(new Error(`the stand-ins ended with ${code}`)))
   })
 
-const welcomeOf = (origin: string, bank: string): string => {
+const welcomeOf = (origin: string, { bank, mailbox }: { readonly bank: string; readonly mailbox: string }): string => {
   const rows = [
     ['Home', `${origin}/`, ''],
     ['Kiosk', `${origin}/kiosk`, 'K-0001 / demo-kiosk'],
@@ -78,6 +80,7 @@ const welcomeOf = (origin: string, bank: string): string => {
     ['Billing: provider, agent', `${origin}/billing`, `HJ000000001, agent HJ000000003 / ${demoHolderSecret}`],
     ['Billing: federation', `${origin}/federation`, 'federation-staff, federation-admin / demo-federation'],
     ['Billing: bank', bank, 'where an agent transfers the fee'],
+    ['Mailbox', mailbox, 'every mail the product sends, for nobody else'],
     ['Developer (faults, clock)', `${origin}/demo`, ''],
     ['API', `${origin}/api/openapi.json`, ''],
   ] as const
@@ -153,7 +156,7 @@ export const startDemo = async ({ port, data, webRoot, environment, populated }:
     origin: `http://localhost:${bound}`,
     control: standIns.control,
     data,
-    welcome: welcomeOf(`http://localhost:${bound}`, standIns.bank),
+    welcome: welcomeOf(`http://localhost:${bound}`, standIns),
     output: () => printed,
     killProduct: async () => {
       product.removeAllListeners('exit')

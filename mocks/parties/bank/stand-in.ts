@@ -3,6 +3,7 @@ import { Hono } from 'hono'
 import { html } from 'hono/html'
 import * as z from 'zod/mini'
 import { toTokyoDay } from '#shared/calendar/tokyo.ts'
+import { controlPage } from '../control-page.ts'
 import { openJournal } from '../journal.ts'
 import { createMessageLog } from '../message-log.ts'
 import type { StandIn, StandInSettings } from '../stand-in.ts'
@@ -12,47 +13,9 @@ import { Passbook, transferEvent } from './passbook.ts'
 
 /** A person at the bank's counter: a page without a script, at `/control/` of the bank's own address. */
 const counterPage = (passbook: Passbook, today: string) =>
-  html`<!doctype html>
-    <html lang="ja">
-      <meta charset="utf-8" />
-      <meta name="viewport" content="width=device-width" />
-      <title>振込（試験用の銀行）</title>
-      <style>
-        body {
-          font-family: sans-serif;
-          max-width: 40rem;
-          margin: 2rem auto;
-          padding: 0 1rem;
-          line-height: 1.7;
-        }
-        label {
-          display: block;
-          margin: 0.75rem 0;
-        }
-        input {
-          font: inherit;
-          display: block;
-          width: 100%;
-          box-sizing: border-box;
-          padding: 0.5rem;
-        }
-        button {
-          font: inherit;
-          padding: 0.5rem 2rem;
-        }
-        table {
-          border-collapse: collapse;
-          width: 100%;
-        }
-        td,
-        th {
-          border-bottom: 1px solid #767676;
-          padding: 0.25rem 0.5rem;
-          text-align: start;
-        }
-      </style>
-      <h1>振込（試験用の銀行）</h1>
-      <form method="post" action="transfers">
+  controlPage(
+    '振込（試験用の銀行）',
+    html`<form method="post" action="transfers">
         <label
           >振込依頼人名（代理人のユーザIDを入れてください）<input
             name="remitter"
@@ -82,8 +45,8 @@ const counterPage = (passbook: Passbook, today: string) =>
                 <td>${remitter}</td>
               </tr>`,
           )}
-      </table>
-    </html>`
+      </table>`,
+  )
 
 const createControls = (passbook: Passbook, now: () => Date): Hono => {
   const today = () => toTokyoDay(now())
