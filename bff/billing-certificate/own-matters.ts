@@ -1,5 +1,5 @@
 /** A holder's matters as the holder sees them, and nobody else's (EB-R-18). */
-import { and, desc, eq } from 'drizzle-orm'
+import { and, desc, eq, inArray, isNull } from 'drizzle-orm'
 import type { OwnMatter, TimelineStep } from '#shared/billing-certificate/matter.ts'
 import { toTokyoDay } from '#shared/calendar/tokyo.ts'
 import { AppError } from '#shared/errors/app-error.ts'
@@ -12,6 +12,20 @@ export const isExpired = ({ status, validUntil }: Pick<Matter, 'status' | 'valid
 /** Not yet linked to the authority: a fresh key costs nothing (decision 011). Once a request was named to it, it may be there. */
 export const isBeforeLinkage = ({ status, transactionId }: Pick<Matter, 'status' | 'transactionId'>): boolean =>
   status === 'awaiting-request' || status === 'awaiting-deposit' || (status === 'requesting' && transactionId === null)
+
+/** Beyond the federation's undo: what was paid for it stays paid. */
+const isSettled: Readonly<Record<Matter['status'], boolean>> = {
+  'awaiting-request': false,
+  'awaiting-deposit': false,
+  requesting: false,
+  rejecting: false,
+  rejected: false,
+  'awaiting-issue': true,
+  issued: true,
+  revoking: true,
+  'awaiting-revocation': true,
+  revoked: true,
+}
 
 type Core =
   | 'matterId'
@@ -46,13 +60,30 @@ type Numbers = ReadonlyMap<string, string>
 const toNumbers = (rows: readonly Pick<Matter, 'matterId' | 'applicationNumber'>[]): Numbers =>
   new Map(rows.map(({ matterId, applicationNumber }) => [matterId, applicationNumber]))
 
-export const createOwnMatters = ({ store, clock, passwords, matters }: BillingContext) => {
-  const { billingMatters: table } = store.tables
+type Received = NonNullable<OwnMatter['received']>
 
-  const toOwn = (
-    matter: Matter,
-    { numbers, setAts }: { readonly numbers: Numbers; readonly setAts: ReadonlyMap<number, Date> },
-  ): OwnMatter => {
+/** What is read once for all the matters of a holder. */
+type Known = {
+  readonly numbers: Numbers
+  readonly setAts: ReadonlyMap<number, Date>
+  readonly received: ReadonlyMap<string, Received>
+}
+
+export const createOwnMatters = ({ store, clock, passwords, matters }: BillingContext) => {
+  const { billingMatters: table, billingDeposits: deposits } = store.tables
+
+  const findReceived = async (rows: readonly Matter[]): Promise<ReadonlyMap<string, Received>> => {
+    const ids = rows.filter(({ kind, status }) => kind === 'agent' && isSettled[status]).map(({ matterId }) => matterId)
+    if (ids.length === 0) return new Map()
+    const { matterId, day, yen } = deposits
+    const found = await store.db
+      .select({ matterId, day, yen })
+      .from(deposits)
+      .where(and(inArray(matterId, ids), isNull(deposits.voidedAt)))
+    return new Map(found.map((row) => [row.matterId, { day: row.day, yen: row.yen }]))
+  }
+
+  const toOwn = (matter: Matter, { numbers, setAts, received }: Known): OwnMatter => {
     const today = toTokyoDay(clock.now())
     const isCurrent = [...setAts.keys()].at(-1) === matter.wrappedUnder
     const setAt = isCurrent ? undefined : setAts.get(matter.wrappedUnder)
@@ -63,6 +94,7 @@ export const createOwnMatters = ({ store, clock, passwords, matters }: BillingCo
       // what is not yet processed may still be undone by the federation (EB-R-5): the reason is told with the notice
       rejectionReason: matter.status === 'rejected' ? core.rejectionReason : null,
       transferDueOn: matter.status === 'awaiting-deposit' ? matter.transferDueOn : null,
+      received: received.get(matter.matterId) ?? null,
       keyPasswordSetOn: setAt === undefined ? null : toTokyoDay(setAt),
       keyUnderCurrentPassword: isCurrent,
       downloads: matter.downloads,
@@ -94,7 +126,11 @@ export const createOwnMatters = ({ store, clock, passwords, matters }: BillingCo
       replaces === null
         ? []
         : await store.db.select({ matterId, applicationNumber }).from(table).where(eq(matterId, replaces))
-    return toOwn(matter, { numbers: toNumbers(replaced), setAts: await passwords.listSetAt(userId) })
+    return toOwn(matter, {
+      numbers: toNumbers(replaced),
+      setAts: await passwords.listSetAt(userId),
+      received: await findReceived([matter]),
+    })
   }
 
   return {
@@ -104,7 +140,11 @@ export const createOwnMatters = ({ store, clock, passwords, matters }: BillingCo
 
     list: async (userId: string): Promise<OwnMatter[]> => {
       const rows = await listRows(userId)
-      const known = { numbers: toNumbers(rows), setAts: await passwords.listSetAt(userId) }
+      const known = {
+        numbers: toNumbers(rows),
+        setAts: await passwords.listSetAt(userId),
+        received: await findReceived(rows),
+      }
       return rows.map((row) => toOwn(row, known))
     },
 

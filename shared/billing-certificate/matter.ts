@@ -61,6 +61,8 @@ export const ownMatter = z.object({
   ...matterCore,
   /** A prepaid application's due day; null where nothing is to be transferred. */
   transferDueOn: z.nullable(day),
+  /** What was transferred for it, once that can no longer be undone: what a receipt is made out for. */
+  received: z.nullable(z.object({ day, yen })),
   /** The key was sealed under an older issuance password, set on that day (decision 011). */
   keyPasswordSetOn: z.nullable(day),
   keyUnderCurrentPassword: z.boolean(),

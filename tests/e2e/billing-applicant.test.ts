@@ -268,7 +268,16 @@ test('an agent prints invoices until the deposit is registered (flow ②)', asyn
   await page.goto(invoiceAddress)
   await expect(page.getByText('この申請では、請求書を印刷できません。')).toBeVisible()
   await look(page)
-  await federation.issue(holder).catch(() => undefined)
+  await page.goto(invoiceAddress.replace(/invoice$/, 'receipt'))
+  await expect(page.getByText('この申請には、領収書がありません。')).toBeVisible()
+  await federation.issue(holder)
+  await page.goto(`${demo.origin}/billing/certificates`)
+  await link(page, /の領収書印刷$/).click()
+  await expect(page.getByText('書類ができました。')).toBeVisible({ timeout: 30_000 })
+  await look(page)
+  const receipt = await saved(page, () => button(page, 'PDFを保存する').click())
+  expect(receipt.download.suggestedFilename()).toMatch(/^領収書-27-\d{4}\.pdf$/)
+  expect(readFileSync(receipt.path).subarray(0, 5).toString()).toBe('%PDF-')
 })
 
 test('EB-D-1 a quotation is made out to whomever one names, and refuses what nobody writes', async ({

@@ -113,6 +113,25 @@ describe('flow ②: an agent’s certificate', () => {
     })
   })
 
+  it('a receipt is for money that stays: not while the federation may still undo, then with its day and sum', async () => {
+    await using world = await openBilling()
+    const holder = await world.register(agent)
+    const { matterId } = await applyAs(holder, { kind: 'agent', displayName: agent.displayName })
+    const received = async () => {
+      const { matter } = await holder.call(applicantApi.readOwnMatter, { params: { matterId } })
+      const { matters } = await holder.call(applicantApi.listOwnMatters, {})
+      expect(matters.map((own) => own.received)).toEqual([matter.received])
+      return matter.received
+    }
+    expect(await received()).toBeNull()
+    const { version } = await world.staff(federationApi.readMatter, { params: { matterId } })
+    const deposit = { day: '2027-03-11', yen: 5200, remitter: holder.userId, transferKey: 'b/1' }
+    await world.staff(federationApi.registerDeposits, { body: { rows: [{ matterId, version, deposit }] } })
+    expect(await received()).toBeNull()
+    await world.run('billing-issue-linkage')
+    expect(await received()).toEqual({ day: '2027-03-11', yen: 5200 })
+  })
+
   it('EB-F2-8, EB-TR-5: an administrator’s undo voids the deposit, and the transfer may pay again', async () => {
     await using world = await openBilling()
     const holder = await world.register(agent)

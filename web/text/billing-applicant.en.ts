@@ -97,6 +97,8 @@ export const billingApplicantEn: BillingApplicantText = {
     downloadOf: (number) => `Download ${number}`,
     invoice: 'Print invoice',
     invoiceOf: (number) => `Print the invoice of ${number}`,
+    receipt: 'Print receipt',
+    receiptOf: (number) => `Print receipt of ${number}`,
     detailOf: (number) => `Details of ${number}`,
     rekey: 'Make a new key',
     replacement: 'Apply for a replacement',
@@ -178,6 +180,7 @@ export const billingApplicantEn: BillingApplicantText = {
     undrawableTodo: 'Write it with another character.',
     quotationFile: 'quotation',
     invoiceFile: 'invoice',
+    receiptFile: 'receipt',
   },
   apply: {
     title: 'Apply for a certificate',
@@ -221,6 +224,13 @@ export const billingApplicantEn: BillingApplicantText = {
       `Begin the name of the remitter with your user ID “${userId}”. Without it, your payment cannot be found.`,
     keepPassword: 'Downloading and installing take the same issuance password. Keep it.',
     invoice: 'Print invoice',
+  },
+  receipt: {
+    title: 'Print the receipt',
+    none: 'There is no receipt for this application.',
+    noneTodo: 'It can be printed once the issue has begun with a fee that was transferred.',
+    receivedOn: 'Day of the deposit',
+    received: 'Received',
   },
   invoice: {
     title: 'Print the invoice',

@@ -188,6 +188,8 @@ export const billingApplicantJa = {
     downloadOf: (number: string) => `${number} をダウンロード`,
     invoice: '請求書印刷',
     invoiceOf: (number: string) => `${number} の請求書印刷`,
+    receipt: '領収書印刷',
+    receiptOf: (number: string) => `${number} の領収書印刷`,
     detailOf: (number: string) => `${number} の詳細`,
     rekey: '鍵を作りなおす',
     replacement: '代わりの証明書を申請',
@@ -242,6 +244,7 @@ export const billingApplicantJa = {
     undrawableTodo: 'その文字を、ほかの文字で書いてください。',
     quotationFile: '見積書',
     invoiceFile: '請求書',
+    receiptFile: '領収書',
   },
   apply: {
     title: '発行申請',
@@ -285,6 +288,13 @@ export const billingApplicantJa = {
       `振込人名のはじめに、かならずユーザID「${userId}」を入れてください。入っていないと、入金を確かめられません。`,
     keepPassword: 'ダウンロードとインストールにも、同じ証明書発行用パスワードを使います。なくさないでください。',
     invoice: '請求書印刷',
+  },
+  receipt: {
+    title: '領収書印刷',
+    none: 'この申請には、領収書がありません。',
+    noneTodo: '領収書は、振り込まれた手数料で発行の手続きが始まったあとに印刷できます。',
+    receivedOn: '入金日',
+    received: '領収金額',
   },
   invoice: {
     title: '請求書印刷',

@@ -328,8 +328,6 @@ export const billingFederationEn: BillingFederationText = {
     choose: 'Choose a file',
     template: 'Save a template',
     templateFile: 'powers.csv',
-    agent: '代理人',
-    provider: '事業所',
     tooMany: (rows) => `It has ${rows} rows. Split it into 300 at most.`,
     already: 'Registered already',
     noProvider: 'No such provider is registered',

@@ -337,8 +337,6 @@ export const billingFederationJa = {
     choose: 'ファイルを選ぶ',
     template: 'ひな形を保存',
     templateFile: '委任.csv',
-    agent: '代理人',
-    provider: '事業所',
     tooMany: (rows: string) => `${rows}行あります。300行までに分けてください。`,
     already: 'すでに登録があります',
     noProvider: 'この事業所は登録されていません',

@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import { catalogue } from '#shared/errors/catalogue.ts'
 import { billingApplicantText } from './billing-applicant.ts'
+import { billingClaimText } from './billing-claim.ts'
+import { billingRepresentedText } from './billing-represented.ts'
 import { billingText } from './billing.ts'
 import { billingFederationText } from './billing-federation.ts'
 import { documentCheckText } from './document-check.ts'
@@ -11,6 +13,7 @@ import { journeyText } from './journey.ts'
 import { kioskText } from './kiosk.ts'
 import { phoneText } from './phone.ts'
 import { readersText } from './readers.ts'
+import { reservationResidentText } from './reservation-resident.ts'
 import { shellText } from './shell.ts'
 import { tapText } from './tap.ts'
 import { defineText, type TextArea } from './text-area.ts'
@@ -35,15 +38,23 @@ const areas: readonly (readonly [string, TextArea<unknown>])[] = [
   ['readers', readersText],
   ['billing', billingText],
   ['billing-applicant', billingApplicantText],
+  ['billing-claim', billingClaimText],
+  ['billing-represented', billingRepresentedText],
   ['document-check', documentCheckText],
   ['document-sign', documentSignText],
   ['handover', handoverText],
   ['phone', phoneText],
+  ['reservation-resident', reservationResidentText],
   ['tap', tapText],
 ]
 
 /** Words that stand in Japanese on English screens on purpose. */
-const japaneseOnPurpose = new Set(['shell.productNote'])
+const japaneseOnPurpose = new Set([
+  'shell.productNote',
+  // headings and values of tables an office fills in, which are in Japanese whatever the screen speaks
+  'billing-federation.import.columnsNote',
+  'billing-federation.delegations.columns',
+])
 
 describe.each(areas)('the sentences of %s', (name, area) => {
   const ja = sentencesOf(area.ja, name)

@@ -13,6 +13,7 @@ export const addresses = {
   rekey: (matterId: string) => `${root}/certificates/${matterId}/rekey`,
   download: (matterId: string) => `${root}/certificates/${matterId}/download`,
   invoice: (matterId: string) => `${root}/certificates/${matterId}/invoice`,
+  receipt: (matterId: string) => `${root}/certificates/${matterId}/receipt`,
   notices: `${root}/notices`,
   notice: (noticeId: string) => `${root}/notices/${noticeId}`,
   install: `${root}/install`,

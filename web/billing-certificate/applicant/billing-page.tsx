@@ -13,6 +13,7 @@ import { DownloadPage } from './download-page.tsx'
 import { HelpPage } from './help-page.tsx'
 import { InstallPage } from './install-page.tsx'
 import { InvoicePage } from './invoice-page.tsx'
+import { ReceiptPage } from './receipt-page.tsx'
 import { MatterPage } from './matter-page.tsx'
 import { NoticePage, NoticesPage } from './notices-page.tsx'
 import { PasswordPage } from './password-page.tsx'
@@ -68,6 +69,7 @@ export const BillingPage = () => {
         behind('certificates/:matterId/rekey', text.apply.rekeyTitle, <RekeyPage />),
         behind('certificates/:matterId/download', text.download.title, <DownloadPage />),
         behind('certificates/:matterId/invoice', text.invoice.title, <InvoicePage />),
+        behind('certificates/:matterId/receipt', text.receipt.title, <ReceiptPage />),
         tab('claims', text.claimTitles.list, <Later page={<ClaimsPage />} />),
         behind('claims/new', text.claimTitles.send, <Later page={<SendClaimPage />} />),
         behind('claims/cards', text.claimTitles.cards, <Later page={<CardsPage />} />),

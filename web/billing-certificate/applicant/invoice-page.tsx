@@ -8,7 +8,7 @@ import { useText } from '#web/text/text-area.ts'
 import { FactList } from '#web/ui/fact-list.tsx'
 import { Heading } from '#web/ui/heading.tsx'
 import { NotificationBanner } from '#web/ui/notification-banner.tsx'
-import { toIssuer } from '../documents/paper.ts'
+import { toIssuer, toOrganisation } from '../documents/paper.ts'
 import type { PaperOrder } from '../documents/paper-wire.ts'
 import { slashed } from './matter-table.tsx'
 import { PageHead } from './page-head.tsx'
@@ -47,13 +47,7 @@ const toOrder = ({ applicant, federation }: Counter, matter: OwnMatter, dueOn: s
   return {
     type: 'invoice',
     invoice: {
-      addressee: {
-        postalCode: applicant.postalCode,
-        address: applicant.address,
-        organisation: applicant.displayName,
-        person: '',
-        honorific: '御中',
-      },
+      addressee: toOrganisation(applicant),
       issuer: toIssuer(federation),
       applicationNumber: matter.applicationNumber,
       day: matter.appliedOn,

@@ -32,6 +32,11 @@ export const MatterActions = ({ matter }: { readonly matter: OwnMatter }) => {
           {text.invoice}
         </LinkButton>
       )}
+      {matter.received !== null && (
+        <LinkButton look="outline" to={addresses.receipt(matterId)} aria-label={text.receiptOf(applicationNumber)}>
+          {text.receipt}
+        </LinkButton>
+      )}
       {matter.canRekey && isOlder && (
         <LinkButton look="outline" to={addresses.rekey(matterId)}>
           {text.rekey}

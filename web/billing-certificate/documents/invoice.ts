@@ -17,10 +17,10 @@ import {
   sheet,
   textsOfIssuer,
   textWidth,
-  yen,
   type Addressee,
   type Issuer,
 } from './paper.ts'
+import { toTaxLines } from './tax.ts'
 import { invoiceWording as wording } from './wording.ts'
 
 /** 請求書 (EB-A3, EB-D-2): the fee of one application, the account, and the ID that must stand in the remitter's name. */
@@ -37,10 +37,6 @@ export type Invoice = {
   /** Of a fee with consumption tax in it; null where there is none. */
   readonly tax: Letterhead['tax']
 }
-
-/** The tax within a sum, its fraction cut off once for the invoice (消費税法施行令 70条の10). */
-export const findTaxWithin = (amountYen: number, ratePercent: number): number =>
-  Math.floor((amountYen * ratePercent) / (100 + ratePercent))
 
 /** One A4 page. Throws AppError `issuance.character-undrawable`. */
 export const renderInvoice = async (
@@ -60,17 +56,14 @@ export const renderInvoice = async (
   const dated = drawText(paper, `${wording.day}　${eraDay(day)}`, { ...right, y: numbered, size: 9.5, align: 'right' })
   const addressed = drawAddressee(paper, addressee, { ...left, y: top + mm(4) })
   const sealed = drawIssuer(paper, issuer, { ...right, y: dated + mm(9) })
-  const registered = tax === null ? '' : wording.registration(tax.registrationNumber)
-  const issued = drawText(paper, registered, { ...right, y: sealed - mm(2), size: 9 })
+  const { registration, within } = toTaxLines(tax, amountYen)
+  const issued = drawText(paper, registration, { ...right, y: sealed - mm(2), size: 9 })
 
   let y = Math.max(addressed, issued) + mm(4)
   y = drawText(paper, wording.lead, { x: margin.side, y }) + mm(3)
   y = drawSum(paper, { label: wording.sum, amount: amountYen }, y)
   y = drawItems(paper, [{ name: wording.item, quantity: wording.one, unit: amountYen, amount: amountYen }], y)
-  if (tax !== null) {
-    const within = wording.tax(tax.ratePercent, yen(amountYen), yen(findTaxWithin(amountYen, tax.ratePercent)))
-    y = drawText(paper, within, { x: margin.side, y: y - mm(4), size: 9.5, align: 'right' }) + mm(2)
-  }
+  if (within !== '') y = drawText(paper, within, { x: margin.side, y: y - mm(4), size: 9.5, align: 'right' }) + mm(2)
   y = drawText(paper, wording.account, { x: margin.side, y, size: 12 }) + mm(1)
   y = drawFacts(
     paper,

@@ -114,6 +114,17 @@ export const drawAddressee = (
   return at + mm(4)
 }
 
+/** A holder as a paper addresses an organisation. */
+export const toOrganisation = ({
+  postalCode,
+  address,
+  displayName,
+}: {
+  readonly postalCode: string
+  readonly address: string
+  readonly displayName: string
+}): Addressee => ({ postalCode, address, organisation: displayName, person: '', honorific: '御中' })
+
 /** On one line where a size allows it, wrapped in the smallest where none does. */
 const drawName = (
   paper: Paper,

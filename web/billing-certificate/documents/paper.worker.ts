@@ -6,6 +6,7 @@ import { loadFont } from '#web/documents/load-font.ts'
 import { renderInvoice } from './invoice.ts'
 import type { PaperOrder, PaperReport } from './paper-wire.ts'
 import { renderQuotation } from './quotation.ts'
+import { renderReceipt } from './receipt.ts'
 
 /** One paper, then the page ends this worker and all it remembers. */
 
@@ -19,6 +20,8 @@ const draw = (order: PaperOrder, typefaces: readonly Typeface[]): Promise<Uint8A
       return renderQuotation(order.quotation, typefaces)
     case 'invoice':
       return renderInvoice(order.invoice, typefaces)
+    case 'receipt':
+      return renderReceipt(order.receipt, typefaces)
   }
 }
 

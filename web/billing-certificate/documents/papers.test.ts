@@ -2,8 +2,10 @@ import { describe, expect, it } from 'vitest'
 import { billingHolders, federation } from '#mocks/people/federation.ts'
 import { notoSerif } from '../../../tests/interop/certificate-fixture.ts'
 import { readPdf } from '../../../tests/read-pdf.ts'
-import { findTaxWithin, renderInvoice, type Invoice } from './invoice.ts'
+import { renderInvoice, type Invoice } from './invoice.ts'
 import { renderQuotation, type Quotation } from './quotation.ts'
+import { renderReceipt, type Receipt } from './receipt.ts'
+import { findTaxWithin } from './tax.ts'
 
 const typefaces = [notoSerif()]
 const [, long, agent] = billingHolders
@@ -124,5 +126,41 @@ describe('an invoice (EB-A3, EB-D-2)', () => {
     const longest = { ...invoice.addressee, address: long.address.repeat(2), organisation: long.displayName.repeat(2) }
     const { pages } = await readPdf(await renderInvoice({ ...invoice, addressee: longest }, typefaces))
     expect(pages).toHaveLength(1)
+  })
+})
+
+describe('a receipt', () => {
+  const { addressee, applicationNumber, amountYen, userId, tax } = invoice
+  const receipt: Receipt = { addressee, issuer, applicationNumber, day: '2027-03-15', amountYen, userId, tax }
+
+  it('says who paid how much for what, when, and who received it, on one page', async () => {
+    const { text, title } = await textOf(await renderReceipt(receipt, typefaces))
+    for (const part of [
+      `${agent.displayName}　御中`,
+      '￥5,000',
+      '令和9年3月15日',
+      '正に領収いたしました',
+      '電子証明書発行手数料として',
+      agent.userId,
+      federation.name,
+      '印',
+    ])
+      expect(text).toContain(part)
+    expect(text).not.toMatch(/登録番号|消費税/)
+    expect(title).toBe('領収書 27-0012')
+  })
+
+  it('names number, rate and tax of a fee with consumption tax in it', async () => {
+    const taxed = { ...receipt, tax: { registrationNumber: 'T1234567890123', ratePercent: 10 } }
+    const { text } = await textOf(await renderReceipt(taxed, typefaces))
+    for (const part of ['登録番号　T1234567890123', '10％対象', '（うち消費税額等　￥454）'])
+      expect(text).toContain(part)
+  })
+
+  it('stays on its page with the longest names, and has the same bytes for the same words', async () => {
+    const longest = { ...addressee, address: long.address.repeat(2), organisation: long.displayName.repeat(2) }
+    const first = await renderReceipt({ ...receipt, addressee: longest }, typefaces)
+    expect((await readPdf(first)).pages).toHaveLength(1)
+    expect(Buffer.compare(first, await renderReceipt({ ...receipt, addressee: longest }, typefaces))).toBe(0)
   })
 })

@@ -15,6 +15,24 @@ export const quotationWording = {
   free: '手数料はかかりません。',
 } as const
 
+export const taxWording = {
+  registration: (number: string) => `登録番号　${number}`,
+  within: (rate: number, amount: string, tax: string) => `${rate}％対象　${amount}（うち消費税額等　${tax}）`,
+} as const
+
+export const receiptWording = {
+  title: '領収書',
+  number: '申請番号',
+  day: '領収年月日',
+  sum: '領収金額',
+  lead: '上記の金額を、正に領収いたしました。',
+  purpose: '但し書き',
+  item: '電子証明書発行手数料として',
+  paidBy: '受領の方法',
+  transfer: '銀行振込み',
+  userId: 'ユーザID',
+} as const
+
 export const invoiceWording = {
   title: '請求書',
   number: '申請番号',
@@ -23,8 +41,6 @@ export const invoiceWording = {
   sum: '御請求金額',
   item: '電子証明書発行手数料',
   one: '1式',
-  registration: (number: string) => `登録番号　${number}`,
-  tax: (rate: number, amount: string, tax: string) => `${rate}％対象　${amount}（うち消費税額等　${tax}）`,
   dueOn: 'お支払期限',
   account: 'お振込先',
   bank: '金融機関',
