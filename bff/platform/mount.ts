@@ -17,11 +17,12 @@ import { findClientAddress } from './client-address.ts'
 import type { Clock } from './clock.ts'
 import { logAppError, type Log } from './log.ts'
 import type { Metrics } from './metrics.ts'
-import { readBytes, readJson } from './request-body.ts'
+import { findLength, readBytes, readJson } from './request-body.ts'
 import { requireOrigin, type OriginRule } from './origin.ts'
 import { answerHeaders } from './security-headers.ts'
 import { cookieName, type Session, type Sessions } from './session.ts'
 import { translateError } from './translate-error.ts'
+import { createUploadRoom } from './upload-room.ts'
 
 type ParamsOf<E> = E extends Endpoint<infer Path> ? PathParams<Path> : never
 
@@ -60,6 +61,8 @@ export type MountDependencies = {
 }
 
 const jsonLimit = 64 * 1024
+/** Octets of uploads in memory at once: of one caller, and of all together. */
+const uploadRoom = { each: 256 * 1024 * 1024, all: 1024 * 1024 * 1024 }
 
 /**
  * The session of the first allowed audience whose cookie lives. Deny by default: nothing is granted by a missing line.
@@ -116,6 +119,7 @@ const [activityHeader, passive] = Object.entries(passiveHeader)[0] ?? []
 export const createMount = (app: Hono, dependencies: MountDependencies): { mount: Mount; endpoints: Endpoint[] } => {
   const { sessions, clock, log, metrics, originRule } = dependencies
   const endpoints: Endpoint[] = []
+  const uploads = createUploadRoom(uploadRoom)
   const requests = metrics.counter('madoguchi_http_requests_total', 'Answers by route and status.')
   const durations = metrics.histogram(
     'madoguchi_http_request_duration_seconds',
@@ -132,27 +136,38 @@ export const createMount = (app: Hono, dependencies: MountDependencies): { mount
       if (c.req.header(activityHeader ?? '') !== passive) await sessions.touch(session)
     }
     const body = endpoint.body === undefined ? undefined : await readJson(c.req.raw, endpoint.body, jsonLimit)
-    const bytes = endpoint.bytes === undefined ? new Uint8Array() : await readBytes(c.req.raw, endpoint.bytes)
-    const value: unknown = await handler({
-      params: c.req.param() as ParamsOf<E>,
-      body: body as BodyOf<E>,
-      bytes,
-      get session() {
-        if (session === undefined) throw new AppError('session.required')
-        return session
-      },
-      cookie,
-      requestId: headers.get('x-request-id') ?? '',
-      get clientAddress() {
-        return findClientAddress(c)
-      },
-      origin,
-      clock,
-      get signal() {
-        return c.req.raw.signal
-      },
-      setHeader: (name, text) => headers.append(name, text),
-    })
+    const handle = async (bytes: Uint8Array<ArrayBuffer>): Promise<unknown> =>
+      handler({
+        params: c.req.param() as ParamsOf<E>,
+        body: body as BodyOf<E>,
+        bytes,
+        get session() {
+          if (session === undefined) throw new AppError('session.required')
+          return session
+        },
+        cookie,
+        requestId: headers.get('x-request-id') ?? '',
+        get clientAddress() {
+          return findClientAddress(c)
+        },
+        origin,
+        clock,
+        get signal() {
+          return c.req.raw.signal
+        },
+        setHeader: (name, text) => headers.append(name, text),
+      })
+    const { bytes } = endpoint
+    const value =
+      bytes === undefined
+        ? await handle(new Uint8Array())
+        : await uploads.hold(
+            {
+              caller: session === undefined ? '' : `${session.audience} ${session.subject}`,
+              octets: findLength(c.req.raw, bytes),
+            },
+            async () => handle(await readBytes(c.req.raw, bytes)),
+          )
     if (endpoint.response === null) {
       headers.delete('content-type')
       return null

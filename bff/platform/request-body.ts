@@ -18,6 +18,12 @@ const readWithin = async (request: Request, limit: number): Promise<Uint8Array<A
   return bytes
 }
 
+/** How many octets a body may turn out to have: what it says of itself, and the limit where it says nothing. */
+export const findLength = (request: Request, { limit }: BytesBody): number => {
+  const said = Number(request.headers.get('content-length') ?? limit)
+  return Number.isInteger(said) && said >= 0 ? Math.min(said, limit) : limit
+}
+
 /** Throws `request.too-large`, or `request.invalid` for another media type. */
 export const readBytes = async (
   request: Request,
