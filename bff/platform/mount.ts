@@ -62,7 +62,7 @@ export type MountDependencies = {
 
 const jsonLimit = 64 * 1024
 /** Octets of uploads in memory at once: of one caller, and of all together. */
-const uploadRoom = { each: 256 * 1024 * 1024, all: 1024 * 1024 * 1024 }
+const uploadRoom = { each: 512 * 1024 * 1024, all: 1024 * 1024 * 1024 }
 
 /**
  * The session of the first allowed audience whose cookie lives. Deny by default: nothing is granted by a missing line.
