@@ -126,12 +126,13 @@ test('a certificate file is judged, and read in English', async ({ page, demo, s
 test('the check can be reached from the home page and used by keyboard', async ({ page, demo, standIns }) => {
   test.slow()
   void standIns
+  // listened for from the start: a browser that begins to listen only now may miss the dialog a key opens at once
+  const chooser = page.waitForEvent('filechooser', { timeout: 60_000 })
   await page.goto(demo.origin)
   await page.getByRole('link', { name: /^書類と電子署名を確かめる/ }).click()
   await expect(page.getByRole('heading', { level: 1, name: '書類と電子署名を確かめる' })).toBeFocused()
   await page.keyboard.press('Tab')
   await expect(page.getByLabel(/^調べるファイル/)).toBeFocused()
-  const chooser = page.waitForEvent('filechooser', { timeout: 10_000 })
   await page.keyboard.press('Space')
   await (
     await chooser
