@@ -137,6 +137,15 @@ describe('the control of all stand-ins', () => {
     expect(await read('/state')).toMatchObject({ cashBox: { deposit: { state: 'refunded', refundedYen: 100 } } })
   })
 
+  it('fills a till that has given all its change away', async () => {
+    const till = JSON.stringify({ '500': 1 })
+    const headers = { 'content-type': 'application/json' }
+    await fetch(`${urls['cash-box']}/control/boxes/K-0001/till`, { method: 'PUT', body: till, headers })
+    expect(await read('/state')).toMatchObject({ cashBox: { state: 'out-of-change' } })
+    await done('POST', '/cash-box/refill')
+    expect(await read('/state')).toMatchObject({ cashBox: { state: 'ready' } })
+  })
+
   it('looks at what lies in the tray, and takes it', async () => {
     await print()
     for (const beat of [1, 2]) beats.forEach((act) => act(), beat)

@@ -3,6 +3,7 @@ import { HTTPException } from 'hono/http-exception'
 import * as z from 'zod/mini'
 import { shops } from '#mocks/people/shops.ts'
 import { findScenario, scenarios, type Scenario } from '#mocks/scenarios/scenarios.ts'
+import { initialTill } from './parties/cash-box/cash-box.ts'
 import { clockSetting, type ClockSetting } from './parties/clock/settable-clock.ts'
 import { partyNames, type PartyName } from './parties/server.ts'
 
@@ -138,6 +139,10 @@ export const createControlApp = ({ urls, cards }: ControlParts): Hono => {
     })
     .post('/cash-box/:act{jam|clear}', async (c) => {
       await tell('cash-box', `/boxes/${kioskOf(c)}/${c.req.param('act')}`, { method: 'POST' })
+      return c.body(null, 204)
+    })
+    .post('/cash-box/refill', async (c) => {
+      await tell('cash-box', `/boxes/${kioskOf(c)}/till`, { method: 'PUT', body: initialTill })
       return c.body(null, 204)
     })
     .post('/kiosk-printer/refill', async (c) => {

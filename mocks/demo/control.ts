@@ -144,6 +144,7 @@ export const control = {
   insertMoney: (kioskId: string, yen: number) => tell('POST', at(kioskId, '/cash-box/insert'), { yen }),
   setCashBoxJam: (kioskId: string, jammed: boolean) =>
     tell('POST', at(kioskId, jammed ? '/cash-box/jam' : '/cash-box/clear')),
+  refillTill: (kioskId: string) => tell('POST', at(kioskId, '/cash-box/refill')),
   actOnPrinter: (kioskId: string, act: PrinterAct) => tell('POST', at(kioskId, `/kiosk-printer/${act}`)),
   /** Address of what is printed, for the browser's own viewer. */
   pdfOf: (kioskId: string, { id }: TraySheet) => `${prefix}${at(kioskId, `/tray/${encodeURIComponent(id)}/pdf`)}`,

@@ -82,7 +82,8 @@ export class StandIns {
       await this.setFaults(party)
     await this.setClock(openDay)
     for (const act of ['clear', 'refill']) await this.act('kiosk-printer', act)
-    await this.act('cash-box', 'clear')
+    // a box that has given change all day ends without coins for more
+    for (const act of ['clear', 'refill']) await this.act('cash-box', act)
     for (const { id } of (await this.readState()).tray) await this.#ask('POST', `/tray/${id}/take?kiosk=K-0001`)
   }
 }

@@ -12,7 +12,7 @@ const describeMoney = (text: Words['money'], box: WorldState['cashBox'] | undefi
   if (box === undefined) return ''
   if (box.state === 'jammed') return text.jammed
   const { deposit } = box
-  if (deposit === null) return text.waiting
+  if (deposit === null) return box.state === 'out-of-change' ? text.outOfChange : text.waiting
   if (deposit.state === 'captured') return text.settled(number.format(deposit.changeYen))
   if (deposit.state === 'refunded') return text.refunded(number.format(deposit.refundedYen))
   return text.due(number.format(deposit.dueYen), number.format(deposit.insertedYen))
@@ -40,6 +40,11 @@ export const MoneySection = ({ text, world: { kioskId, state, act } }: Props) =>
         <button type="button" aria-pressed={jammed} onClick={() => act(() => control.setCashBoxJam(kioskId, !jammed))}>
           {jammed ? text.money.clear : text.money.jam}
         </button>
+        {state?.cashBox.state === 'out-of-change' && (
+          <button type="button" onClick={() => act(() => control.refillTill(kioskId))}>
+            {text.money.refill}
+          </button>
+        )}
       </div>
     </Section>
   )
