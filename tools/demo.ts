@@ -32,6 +32,8 @@ export type Demo = {
 export type DemoOptions = {
   /** 0 takes a free one. */
   readonly port: number
+  /** An instant the centre's clock stands at from the beginning; without it, this machine's. */
+  readonly now?: string
   readonly data: string
   readonly webRoot?: string
   readonly environment?: Readonly<Record<string, string>>
@@ -99,7 +101,7 @@ const welcomeOf = (origin: string, { bank, mailbox }: { readonly bank: string; r
   ].join('\n')
 }
 
-export const startDemo = async ({ port, data, webRoot, environment, populated }: DemoOptions): Promise<Demo> => {
+export const startDemo = async ({ port, data, now, webRoot, environment, populated }: DemoOptions): Promise<Demo> => {
   const standInsData = join(data, 'stand-ins')
   mkdirSync(standInsData, { recursive: true, mode: 0o700 })
   const accountsFile = join(data, 'accounts.json')
@@ -107,6 +109,10 @@ export const startDemo = async ({ port, data, webRoot, environment, populated }:
   const linksFile = join(data, 'links.json')
   if (!existsSync(linksFile)) writeFileSync(linksFile, JSON.stringify(buildLinks()), { mode: 0o600 })
   const standIns = await startStandIns(standInsData)
+  if (now !== undefined) {
+    const headers = { 'content-type': 'application/json' }
+    await fetch(`${standIns.control}/clock`, { method: 'PUT', headers, body: JSON.stringify({ now }) })
+  }
   const printed: string[] = []
   const listeners: ((name: string) => void)[] = []
   let stopping = false

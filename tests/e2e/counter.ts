@@ -241,7 +241,7 @@ export const test = base.extend<Fixtures, WorkerFixtures>({
     // oxlint-disable-next-line no-empty-pattern -- Playwright reads the fixtures a function wants from this pattern
     async ({}, use) => {
       const data = mkdtempSync(join(tmpdir(), 'madoguchi-e2e-'))
-      const demo = await startDemo({ port: 0, data })
+      const demo = await startDemo({ port: 0, data, now: openDay })
       await use(demo)
       await demo.stop()
       rmSync(data, { recursive: true, force: true })

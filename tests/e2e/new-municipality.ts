@@ -8,7 +8,7 @@ import { midorinohara as town } from '#mocks/people/municipalities.ts'
 import { startDemo, type Demo } from '#tools/demo.ts'
 import { takePicture, wantsEverySize } from './album.ts'
 import { readCode } from './camera.ts'
-import { expect, test as base } from './counter.ts'
+import { expect, openDay, test as base } from './counter.ts'
 import { LedgerDesk } from './ledger-desk.ts'
 
 export { town }
@@ -47,7 +47,7 @@ export const inEmptyTown = () =>
           MADOGUCHI_ACCOUNTS_FILE: write('town-accounts.json', accounts),
           MADOGUCHI_LINKS_FILE: write('town-links.json', buildLinks()),
         }
-        const demo = await startDemo({ port: 0, data, environment })
+        const demo = await startDemo({ port: 0, data, environment, now: openDay })
         await use(demo)
         await demo.stop()
         rmSync(data, { recursive: true, force: true })

@@ -7,7 +7,7 @@ import { parseCsv } from '#shared/csv/csv.ts'
 import * as resident from '#shared/pickup-reservation/api.ts'
 import { startDemo, type Demo } from '#tools/demo.ts'
 import { takePicture } from './album.ts'
-import { expect, expectAccessible, test as base } from './counter.ts'
+import { expect, expectAccessible, openDay, test as base } from './counter.ts'
 import { readMail } from './reservation-desk.ts'
 
 /** A world of its own: nobody has set anything up in it. */
@@ -16,7 +16,7 @@ const test = base.extend<object, { readonly demo: Demo }>({
     // oxlint-disable-next-line no-empty-pattern -- Playwright reads the fixtures a function wants from this pattern
     async ({}, use) => {
       const data = mkdtempSync(join(tmpdir(), 'madoguchi-reservation-'))
-      const demo = await startDemo({ port: 0, data })
+      const demo = await startDemo({ port: 0, data, now: openDay })
       await use(demo)
       await demo.stop()
       rmSync(data, { recursive: true, force: true })
