@@ -11,7 +11,7 @@ import type { BillingContext } from './context.ts'
 import { decodeKeyMaterial, decodeOctets } from './decode.ts'
 import type { HolderProof } from './holder-proof.ts'
 import type { Actor } from './matters.ts'
-import { toNoticeView } from './notices.ts'
+import { toNoticeView, type Notice } from './notices.ts'
 import type { OwnMatters } from './own-matters.ts'
 import { toPasswordState } from './passwords.ts'
 
@@ -35,6 +35,18 @@ export const mountApplicant = (
 ): void => {
   const { store, clock, machineClock, audit, notices, passwords, settings } = context
   const applicantOf = ({ session }: Pick<RequestContext, 'session'>) => requireApplicant(store, session.subject)
+
+  /** Read marks are kept for the audit (EB-N-4). */
+  const markRead = (
+    notice: Notice,
+    action: 'billing.notice-read' | 'billing.notice-fetched',
+    { requestId }: Pick<RequestContext, 'requestId'>,
+  ): Promise<unknown> =>
+    store.tx(async (tx) => {
+      await notices.markRead(tx, notice, clock.now())
+      const { userId: actor, noticeId: target, kind: outcome } = notice
+      await audit.append(tx, { actor, audience: 'applicant', action, target, outcome, requestId })
+    })
 
   mount(api.readCounter, async (request) => {
     const applicant = await applicantOf(request)
@@ -112,17 +124,7 @@ export const mountApplicant = (
     const { userId } = await applicantOf(request)
     const notice = await notices.read(userId, request.params.noticeId)
     if (notice.readAt !== null) return
-    await store.tx(async (tx) => {
-      await notices.markRead(tx, notice, clock.now())
-      await audit.append(tx, {
-        actor: userId,
-        audience: 'applicant',
-        action: 'billing.notice-read',
-        target: notice.noticeId,
-        outcome: notice.kind,
-        requestId: request.requestId,
-      })
-    })
+    await markRead(notice, 'billing.notice-read', request)
   })
 
   mount(api.makeChallenge, async (request) => {
@@ -146,17 +148,7 @@ export const mountApplicant = (
       challengeId,
       signature: decodeOctets(signature),
     })
-    await store.tx(async (tx) => {
-      await notices.markRead(tx, notice, clock.now())
-      await audit.append(tx, {
-        actor: userId,
-        audience: 'applicant',
-        action: 'billing.notice-fetched',
-        target: noticeId,
-        outcome: notice.kind,
-        requestId: request.requestId,
-      })
-    })
+    await markRead(notice, 'billing.notice-fetched', request)
     return { envelope: encodeBase64url(envelope) }
   })
 

@@ -56,6 +56,13 @@ export const createMatters = (store: Store, audit: Audit) => {
       .returning({ step: events.step }),
   )
 
+  const trace = (
+    tx: Writes,
+    { action, ...what }: { readonly action: string; readonly target: string; readonly outcome: string },
+    { by, side, requestId }: Actor,
+  ): Promise<void> =>
+    audit.append(tx, { actor: by, audience: audienceOf[side], action: `billing.${action}`, ...what, requestId })
+
   const appendStep = async (
     tx: Writes,
     {
@@ -78,14 +85,7 @@ export const createMatters = (store: Store, audit: Audit) => {
       privilege: actor.privilege,
       note: note ?? null,
     })
-    await audit.append(tx, {
-      actor: actor.by,
-      audience: audienceOf[actor.side],
-      action: `billing.${event}`,
-      target: matterId,
-      outcome: to,
-      requestId: actor.requestId,
-    })
+    await trace(tx, { action: event, target: matterId, outcome: to }, actor)
   }
 
   const findById = (db: Pick<Writes, 'select'>) =>
@@ -214,14 +214,7 @@ export const createMatters = (store: Store, audit: Audit) => {
 
     /** Columns alone, for what is prepared before anybody outside is asked; no step of the timeline. */
     set: async (tx: Writes, matter: Matter, columns: MatterColumns, actor: Actor): Promise<Matter> => {
-      await audit.append(tx, {
-        actor: actor.by,
-        audience: audienceOf[actor.side],
-        action: 'billing.prepare',
-        target: matter.matterId,
-        outcome: matter.status,
-        requestId: actor.requestId,
-      })
+      await trace(tx, { action: 'prepare', target: matter.matterId, outcome: matter.status }, actor)
       return write(tx, matter, columns)
     },
 
@@ -252,14 +245,7 @@ export const createMatters = (store: Store, audit: Audit) => {
         .where(and(eq(matters.matterId, matter.matterId), eq(matters.version, matter.version)))
         .returning({ matterId: matters.matterId })
       if (gone.length === 0) throw new AppError('lifecycle.stale', { status: matter.status })
-      await audit.append(tx, {
-        actor: actor.by,
-        audience: audienceOf[actor.side],
-        action: 'billing.delete',
-        target: matter.matterId,
-        outcome: matter.applicationNumber,
-        requestId: actor.requestId,
-      })
+      await trace(tx, { action: 'delete', target: matter.matterId, outcome: matter.applicationNumber }, actor)
     },
 
     timeline: async (matterId: string): Promise<readonly (typeof events.$inferSelect)[]> =>

@@ -5,7 +5,7 @@ import type { notices as noticeKinds, NoticeView } from '#shared/billing-certifi
 import { AppError } from '#shared/errors/app-error.ts'
 import type { Store, Writes } from '#bff/platform/database/store.ts'
 
-type Notice = Store['tables']['billingNotices']['$inferSelect']
+export type Notice = Store['tables']['billingNotices']['$inferSelect']
 export type NoticeKind = (typeof noticeKinds)[number]
 
 export type NewNotice = {
