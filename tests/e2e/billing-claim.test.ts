@@ -1,7 +1,6 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import type { Page } from '@playwright/test'
 import { makeClaimFile, makeLargeClaimFile } from '#mocks/billing-claim/claim-files.ts'
 import { findCardHolder } from '#mocks/people/card-holders.ts'
 import { concatBytes, encodeUtf8 } from '#shared/bytes/bytes.ts'
@@ -9,6 +8,7 @@ import { verifyCms } from '#shared/cms/verify.ts'
 import { takePicture } from './album.ts'
 import { expect, findInProduct, longNamed, provider, readBrowser, test } from './billing-desk.ts'
 import { ClaimDesk, claimName } from './claim-desk.ts'
+import { readLongestPause, watchPauses } from './pauses.ts'
 
 /** One page that says “NOTICE”, in letters alone: what the review's control takes. */
 const makePdfText = (): string => {
@@ -30,24 +30,6 @@ const makePdfText = (): string => {
   const table = `xref\n0 ${objects.length + 1}\n0000000000 65535 f \n${entries.join('')}`
   return `${text}${table}trailer\n<< /Size ${objects.length + 1} /Root 1 0 R >>\nstartxref\n${text.length}\n%%EOF\n`
 }
-
-/** Watches how long the page leaves a timer waiting. */
-const watchPauses = (page: Page) =>
-  page.evaluate(() => {
-    const watched = window as unknown as { longestPause: number }
-    watched.longestPause = 0
-    let last = performance.now()
-    const tick = () => {
-      const now = performance.now()
-      watched.longestPause = Math.max(watched.longestPause, now - last)
-      last = now
-      setTimeout(tick, 10)
-    }
-    tick()
-  })
-
-const readLongestPause = (page: Page) =>
-  page.evaluate(() => (window as unknown as { longestPause: number }).longestPause)
 
 test('EB-G-1, EB-G-2, EB-SC-22 a provider signs a claim, gets its receipt, and opens what only its key opens', async ({
   page,

@@ -1,33 +1,15 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import type { Page } from '@playwright/test'
 import { PDFDocument, PDFName } from 'pdf-lib'
 import { makePdf } from '../pdf-fixture.ts'
 import { expect, test } from './counter.ts'
 import { DocumentDesk, findSigner, makeKeyFile } from './document-desk.ts'
+import { readLongestPause, watchPauses } from './pauses.ts'
 
 const megabytes = 100
 /** Idle machines stay below a tenth of it; a busy one must not make the test a gamble. */
 const longestPauseMs = 1000
-
-/** Watches how long the page leaves a timer waiting. */
-const watchPauses = (page: Page) =>
-  page.evaluate(() => {
-    const watched = window as unknown as { longestPause: number }
-    watched.longestPause = 0
-    let last = performance.now()
-    const tick = () => {
-      const now = performance.now()
-      watched.longestPause = Math.max(watched.longestPause, now - last)
-      last = now
-      setTimeout(tick, 10)
-    }
-    tick()
-  })
-
-const readLongestPause = (page: Page) =>
-  page.evaluate(() => (window as unknown as { longestPause: number }).longestPause)
 
 test(`a document of ${megabytes} MB is opened, signed and checked while the page goes on`, async ({
   page,

@@ -1,6 +1,5 @@
 import { verify, X509Certificate } from 'node:crypto'
 import type { BrowserContext, Page } from '@playwright/test'
-import * as jsqr from 'jsqr'
 import { findCardHolder } from '#mocks/people/card-holders.ts'
 import { findResident } from '#mocks/people/households.ts'
 import { decodeBase64url, encodeBase64url } from '#shared/bytes/base64url.ts'
@@ -12,6 +11,7 @@ import type { Intent, Result } from '#shared/phone-reader/messages.ts'
 import { createRelayPort } from '#shared/phone-reader/relay-port.ts'
 import { readPdf } from '../read-pdf.ts'
 import { takePicture } from './album.ts'
+import { readCodeOf } from './camera.ts'
 import { expect, expectAccessible, Kiosk, test as counterTest } from './counter.ts'
 
 const phoneSize = { width: 390, height: 844 }
@@ -20,21 +20,9 @@ const phoneSize = { width: 390, height: 844 }
 const readQrCode = async (kiosk: Kiosk): Promise<string> => {
   const code = kiosk.page.getByRole('img', { name: 'スマートフォンで読む二次元コード' })
   await expect(code).toBeVisible()
-  const picture = `data:image/png;base64,${(await code.screenshot()).toString('base64')}`
-  const { data, width, height } = await kiosk.page.evaluate(async (source) => {
-    const image = new Image()
-    image.src = source
-    await image.decode()
-    const canvas = new OffscreenCanvas(image.width, image.height)
-    const context = canvas.getContext('2d')
-    context?.drawImage(image, 0, 0)
-    const pixels = context?.getImageData(0, 0, image.width, image.height)
-    return { data: [...(pixels?.data ?? [])], width: image.width, height: image.height }
-  }, picture)
-  const decode = (jsqr.default as unknown as { default?: typeof jsqr.default }).default ?? jsqr.default
-  const read = decode(Uint8ClampedArray.from(data), width, height)
-  expect(read, 'the QR code can be read').not.toBeNull()
-  return read?.data ?? ''
+  const read = await readCodeOf(code)
+  expect(read, 'the QR code can be read').not.toBeUndefined()
+  return read ?? ''
 }
 
 /** A person's phone: a browser of its own, with its own virtual reader and card. */
