@@ -25,7 +25,7 @@ import { createTimeStampRelay } from './parties/time-stamp-authority/relay.ts'
 import { createReservationService } from './pickup-reservation/service.ts'
 import { createPhoneReaderService } from './phone-reader/service.ts'
 import { createOutbox, type Outbox } from './platform/mail/outbox.ts'
-import { createMailService } from './platform/mail/service.ts'
+import { createMailLogService, createMailService } from './platform/mail/service.ts'
 import type { Platform } from './platform/platform.ts'
 import { loadServerKeys, type ServerKeys } from './platform/server-keys.ts'
 import type { Service } from './platform/service.ts'
@@ -115,7 +115,7 @@ const makeCommon = ({ store }: Platform, { secretFile, origin, port }: Config): 
   return { keys, outbox: createOutbox({ store, keys }), origin: origin ?? `http://localhost:${port}` }
 }
 
-/** Reservations need no outside party; without a mail server their mails wait. */
+/** Reservations need no outside party; without a mail server their mails wait, and are given up in the end. */
 const makeReservations = (platform: Platform, config: Config, { keys, outbox, origin }: Common): readonly Service[] => {
   const { mailServer, mailSender = 'madoguchi@localhost.invalid' } = config.parties ?? {}
   const reservations = createReservationService({
@@ -125,9 +125,11 @@ const makeReservations = (platform: Platform, config: Config, { keys, outbox, or
     origin,
     mailSender,
   })
-  if (mailServer === undefined) return [reservations]
+  const { machineClock } = platform
+  const kept = [reservations, createMailLogService({ outbox, machineClock })]
+  if (mailServer === undefined) return kept
   const sender = createMailRelay({ url: mailServer, timeoutMs: timeouts.mail })
-  return [reservations, createMailService({ outbox, sender, machineClock: platform.machineClock })]
+  return [...kept, createMailService({ outbox, sender, machineClock })]
 }
 
 const randomArray = (length: number) => new Uint8Array(randomBytes(length))

@@ -121,7 +121,7 @@ export const catalogue = {
 
   // outside parties
   'party.timeout': row<{ party: string }>(504, 'later', 'operator', 'warn'),
-  'party.unreachable': row<{ party: string }>(503, 'later', 'operator', 'warn'),
+  'party.unreachable': row<{ party: string; resultCode?: string }>(503, 'later', 'operator', 'warn'),
   'party.malformed': row<{ party: string }>(502, 'later', 'operator', 'error'),
   'party.refused': row<{ party: string; resultCode: string }>(502, 'never', 'operator', 'warn'),
   'party.mismatched': row<{ party: string }>(502, 'never', 'operator', 'error'),

@@ -1,3 +1,5 @@
+import type { AddressInfo } from 'node:net'
+import { SMTPServer } from 'smtp-server'
 import { afterEach, describe, expect, it } from 'vitest'
 import { smtpAddress } from '#bff/parties/mail-server/contract.ts'
 import { createMailRelay, type MailRelay } from '#bff/parties/mail-server/relay.ts'
@@ -91,8 +93,47 @@ describe('the mail server behind its contract', () => {
     })
     faults.set([{ name: 'mailbox-busy' }])
     await expect(relay.send(mail, { messageId, at })).rejects.toMatchObject({ detail: { resultCode: '450' } })
-    faults.set([{ name: 'down' }])
-    await expect(relay.send(mail, { messageId, at })).rejects.toMatchObject({ detail: { resultCode: '421' } })
+    await expect(relay.send({ ...mail, to: '' }, { messageId, at })).rejects.toMatchObject({
+      code: 'party.refused',
+      detail: { resultCode: '553' },
+    })
+  })
+
+  it.each([
+    ['down', '421'],
+    ['greeting-refused', '554'],
+    ['sender-refused', '553'],
+    ['relay-denied', '550'],
+  ] as const)('takes a refusal of us for no refusal of the mail: %s', async (name, resultCode) => {
+    const { faults, relay } = await open()
+    faults.set([{ name }])
+    await expect(relay.send(mail, { messageId, at })).rejects.toMatchObject({
+      code: 'party.unreachable',
+      detail: { party: 'mail-server', resultCode },
+    })
+  })
+
+  it('takes a password that is no longer right for no refusal of the mail', async () => {
+    const server = new SMTPServer({
+      hideSTARTTLS: true,
+      allowInsecureAuth: true,
+      disableReverseLookup: true,
+      logger: false,
+      onAuth: (_auth, _session, done) => done(Object.assign(new Error('no'), { responseCode: 535 })),
+    })
+    const port = await new Promise<number>((ready) =>
+      server.listen(0, '127.0.0.1', () => ready((server.server.address() as AddressInfo).port)),
+    )
+    const relay = createMailRelay({ url: `smtp://madoguchi:old@127.0.0.1:${port}`, timeoutMs: 5000 })
+    try {
+      await expect(relay.send(mail, { messageId, at })).rejects.toMatchObject({
+        code: 'party.unreachable',
+        detail: { resultCode: '535' },
+      })
+    } finally {
+      relay.close()
+      await new Promise<void>((done) => server.close(done))
+    }
   })
 
   it('is unreachable where it says nothing that is SMTP, breaks the line, or is not there', async () => {

@@ -2,8 +2,8 @@ import { readFile } from 'node:fs/promises'
 import { describe, expect, it } from 'vitest'
 import { createMailRelay } from '#bff/parties/mail-server/relay.ts'
 import { createReservationService } from '#bff/pickup-reservation/service.ts'
-import { createOutbox, mostAttempts } from '#bff/platform/mail/outbox.ts'
-import { createMailService } from '#bff/platform/mail/service.ts'
+import { createOutbox, triedForMs } from '#bff/platform/mail/outbox.ts'
+import { createMailLogService, createMailService } from '#bff/platform/mail/service.ts'
 import type { Platform } from '#bff/platform/platform.ts'
 import { createMailServerFaults } from '#mocks/parties/mail-server/faults.ts'
 import { openMailbox } from '#mocks/parties/mail-server/mailbox.ts'
@@ -42,7 +42,12 @@ const openPost = async () => {
     const parts = partsOf(platform)
     const outbox = createOutbox(parts)
     const sender = createMailRelay({ url: mailbox.url, timeoutMs: 5000 })
-    return [createReservationService(parts), createMailService({ outbox, sender, machineClock: platform.machineClock })]
+    const { machineClock } = platform
+    return [
+      createReservationService(parts),
+      createMailLogService({ outbox, machineClock }),
+      createMailService({ outbox, sender, machineClock }),
+    ]
   }
   const test = await openTestApp({ start, services, stores: openSqliteStore })
   const { store } = test.database
@@ -96,20 +101,58 @@ describe('mails of a reservation', () => {
     await using _world = world
     await apply(world)
     faults.set([{ name: 'mailbox-busy' }])
-    for (let attempt = 1; attempt <= mostAttempts; attempt += 1) {
+    const quarterDayMs = 6 * 60 * 60_000
+    const attempts = triedForMs / quarterDayMs
+    for (let attempt = 1; attempt <= attempts; attempt += 1) {
       await send()
       const [row] = await rows()
-      expect(row).toMatchObject({ attempts: attempt, lastFailure: '450' })
+      expect(row).toMatchObject({ status: 'waiting', attempts: attempt, lastFailure: '450' })
       // not again before its time
       await send()
       expect((await rows())[0]?.attempts).toBe(attempt)
-      world.test.clock.advance(480 * 60_000)
+      world.test.clock.advance(quarterDayMs)
     }
+    await send()
     expect((await rows()).map(({ status, sealed }) => [status, sealed])).toEqual([
       ['failed', null],
       ['failed', null],
     ])
     expect(mailbox.list()).toEqual([])
+  })
+
+  it.each(['greeting-refused', 'sender-refused', 'relay-denied'] as const)(
+    'are kept while the server takes none of ours, and go out when it does: %s',
+    async (name) => {
+      const { world, mailbox, faults, send, rows } = await openPost()
+      await using _world = world
+      await apply(world)
+      faults.set([{ name }])
+      await send()
+      for (const { status, sealed } of await rows()) expect([status, sealed === null]).toEqual(['waiting', false])
+      faults.set([])
+      world.test.clock.advance(60_000)
+      await send()
+      expect(mailbox.list()).toHaveLength(2)
+    },
+  )
+
+  it('XC-12 are forgotten where no server was ever named: the text after five days, the address after ninety more', async () => {
+    const { world, rows } = await openPost()
+    await using _world = world
+    await apply(world)
+    const sweep = () => world.test.app.jobs.runNow('mail.sweep')
+    world.test.clock.advance(triedForMs - 1)
+    await sweep()
+    expect((await rows()).map(({ sealed }) => sealed === null)).toEqual([false, false])
+    world.test.clock.advance(2)
+    await sweep()
+    expect((await rows()).map(({ status, sealed }) => [status, sealed])).toEqual([
+      ['failed', null],
+      ['failed', null],
+    ])
+    world.test.clock.advance(90 * 24 * 60 * 60_000 + 1)
+    await sweep()
+    expect(await rows()).toEqual([])
   })
 
   it('end at once where the address is refused for good, and reach it after a failure that passes', async () => {

@@ -6,7 +6,8 @@ import { party, replyCode } from './contract.ts'
 
 export type MailRelay = {
   /**
-   * Hands one mail over. Throws `party.refused` with the reply code, `party.timeout`, `party.unreachable`.
+   * Hands one mail over. Throws `party.refused` with the reply code where this mail was refused, `party.timeout`, and
+   * `party.unreachable` where none would be taken now: nobody is there, or the server refuses us (then with its reply code).
    *
    * @param messageId the same for every attempt, so that a mail that came twice can be seen to be one
    */
@@ -21,11 +22,31 @@ export type MailRelayConfig = {
   readonly connect?: typeof connect
 }
 
+/** What nodemailer tells of a failure: the command that met it and the server's whole reply. */
+type Failure = {
+  readonly code?: unknown
+  readonly command?: unknown
+  readonly response?: unknown
+  readonly responseCode?: unknown
+}
+
+/**
+ * A greeting, EHLO, STARTTLS, AUTH or MAIL that is refused says nothing about the mail, and nor does a recipient refused for
+ * who we are: security or policy, X.7.x of RFC 3463 §3.8 («relay access denied»).
+ */
+const isAboutTheMail = ({ command, response }: Failure): boolean =>
+  command === 'DATA' || (command === 'RCPT TO' && !/^\d{3}[ -][245]\.7\./.test(String(response)))
+
 const translate = (cause: unknown): AppError => {
-  const { code, responseCode } = cause as { readonly code?: unknown; readonly responseCode?: unknown }
-  const reply = replyCode.safeParse(responseCode)
-  if (reply.success) return new AppError('party.refused', { party, resultCode: String(reply.data) }, { cause })
-  if (code === 'ETIMEDOUT') return new AppError('party.timeout', { party }, { cause })
+  const failure = cause as Failure
+  const reply = replyCode.safeParse(failure.responseCode)
+  if (reply.success) {
+    const refusal = { party, resultCode: String(reply.data) }
+    return new AppError(isAboutTheMail(failure) ? 'party.refused' : 'party.unreachable', refusal, { cause })
+  }
+  // an address no envelope can hold never reaches the server, and 553 is what a server says of it (RFC 5321 §4.2.3)
+  if (failure.code === 'EENVELOPE') return new AppError('party.refused', { party, resultCode: '553' }, { cause })
+  if (failure.code === 'ETIMEDOUT') return new AppError('party.timeout', { party }, { cause })
   return new AppError('party.unreachable', { party }, { cause })
 }
 

@@ -31,9 +31,11 @@ type Row = Store['tables']['mailOutbox']['$inferSelect']
 /** What a log may show: the mail itself is not among it. */
 export type MailRecord = Omit<Row, 'sealed'>
 
-/** Minutes until the next attempt after the first, second … failure (RFC 5321 §4.5.4.1: half an hour, for days). */
-const pauses = [1, 5, 15, 30, 60, 120, 240, 480]
-export const mostAttempts = pauses.length + 1
+const minuteMs = 60_000
+/** Minutes until the next attempt after the first, second … failure; the last goes on (RFC 5321 §4.5.4.1: half an hour at least). */
+const pauses = [1, 5, 15, 30, 60, 120, 240] as const
+/** How long a mail is tried, or waits for a server to be named (RFC 5321 §4.5.4.1: four to five days at least). */
+export const triedForMs = 5 * 24 * 60 * minuteMs
 
 const sealPurpose = 'mail-outbox'
 
@@ -105,22 +107,20 @@ export const createOutbox = ({ store, keys }: { readonly store: Store; readonly 
           .where(eq(outbox.mailId, mailId))
       }),
 
-    /** Another attempt later; none after a refusal for good or too many failures. */
+    /** Another attempt later; none after a refusal for good or when the mail is too old to be news. */
     noteFailure: (
-      { mailId, attempts }: Pick<Row, 'mailId' | 'attempts'>,
+      { mailId, attempts, createdAt }: Pick<Row, 'mailId' | 'attempts' | 'createdAt'>,
       failure: { readonly reason: string; readonly forGood: boolean; readonly at: Date },
     ): Promise<void> =>
       store.together(async (tx) => {
-        const pause = pauses[attempts]
-        const isOver = failure.forGood || pause === undefined
+        const nextAttemptAt = new Date(failure.at.getTime() + (pauses[attempts] ?? pauses[6]) * minuteMs)
+        const isOver = failure.forGood || nextAttemptAt.getTime() - createdAt.getTime() > triedForMs
         await tx
           .update(outbox)
           .set({
             attempts: attempts + 1,
             lastFailure: failure.reason,
-            ...(isOver
-              ? { status: 'failed' as const, sealed: null, endedAt: failure.at }
-              : { nextAttemptAt: new Date(failure.at.getTime() + pause * 60_000) }),
+            ...(isOver ? { status: 'failed' as const, sealed: null, endedAt: failure.at } : { nextAttemptAt }),
           })
           .where(eq(outbox.mailId, mailId))
       }),
@@ -146,6 +146,15 @@ export const createOutbox = ({ store, keys }: { readonly store: Store; readonly 
         )
         .orderBy(desc(outbox.createdAt))
         .limit(limit),
+
+    /** Ends what waited too long, where nothing was there that would have sent it; the text is gone in the same moment. */
+    giveUp: (now: Date): Promise<void> =>
+      store.tx(async (tx) => {
+        await tx
+          .update(outbox)
+          .set({ status: 'failed', sealed: null, endedAt: now })
+          .where(and(eq(outbox.status, 'waiting'), lt(outbox.createdAt, new Date(now.getTime() - triedForMs))))
+      }),
 
     /** Removes what ended before a day; the log is kept that long and no longer. */
     sweep: (before: Date): Promise<void> =>

@@ -18,11 +18,12 @@ const logDays = 90
 const dayMs = 86_400_000
 
 /** Only the class of a refusal decides: 5yz is for good (RFC 5321 §4.2.1). */
-const describeFailure = (error: unknown): { readonly reason: string; readonly forGood: boolean } => {
+const describeFailure = (error: unknown) => {
   if (isAppError(error, 'party.refused'))
-    return { reason: error.detail.resultCode, forGood: error.detail.resultCode.startsWith('5') }
-  if (isAppError(error, 'party.timeout') || isAppError(error, 'party.unreachable'))
-    return { reason: error.code, forGood: false }
+    return { reason: error.detail.resultCode, forGood: error.detail.resultCode.startsWith('5'), forAll: false }
+  if (isAppError(error, 'party.timeout')) return { reason: error.code, forGood: false, forAll: false }
+  if (isAppError(error, 'party.unreachable'))
+    return { reason: error.detail.resultCode ?? error.code, forGood: false, forAll: true }
   throw error
 }
 
@@ -45,10 +46,10 @@ export const createMailService = ({
           await sender.send(mail, { messageId: `<${row.mailId}@${domain}>`, at: row.createdAt })
           await outbox.noteSent(row.mailId, machineClock.now())
         } catch (error) {
-          const failure = describeFailure(error)
+          const { forAll, ...failure } = describeFailure(error)
           await outbox.noteFailure(row, { ...failure, at: machineClock.now() })
-          // nobody is there: the others would find the same
-          if (failure.reason === 'party.unreachable') due.length = 0
+          // the others would find the same
+          if (forAll) due.length = 0
         }
       }
     }
@@ -57,14 +58,30 @@ export const createMailService = ({
   return {
     name: 'mail',
     mount: () => undefined,
-    jobs: [
-      defineJob({ name: 'mail.send', everyMs, run: ({ signal }) => sendDue(signal) }),
-      defineJob({
-        name: 'mail.sweep',
-        dailyAt: '03:20',
-        run: () => outbox.sweep(new Date(machineClock.now().getTime() - logDays * dayMs)),
-      }),
-    ],
+    jobs: [defineJob({ name: 'mail.send', everyMs, run: ({ signal }) => sendDue(signal) })],
     stop: async () => sender.close(),
   }
 }
+
+/** What is forgotten of mails, with a mail server or without one. */
+export const createMailLogService = ({
+  outbox,
+  machineClock,
+}: {
+  readonly outbox: Outbox
+  readonly machineClock: Clock
+}): Service => ({
+  name: 'mail-log',
+  mount: () => undefined,
+  jobs: [
+    defineJob({
+      name: 'mail.sweep',
+      dailyAt: '03:20',
+      run: async () => {
+        const now = machineClock.now()
+        await outbox.giveUp(now)
+        await outbox.sweep(new Date(now.getTime() - logDays * dayMs))
+      },
+    }),
+  ],
+})

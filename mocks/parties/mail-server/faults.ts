@@ -7,6 +7,12 @@ export const mailServerFaults = [
   'mailbox-busy',
   /** 550: nobody of that name. */
   'no-such-user',
+  /** 550 5.7.1: mails of ours are not passed on; the same for every recipient. */
+  'relay-denied',
+  /** 553 to MAIL: the sender's address is not ours to use. */
+  'sender-refused',
+  /** 554 instead of a greeting: no mail from this machine. */
+  'greeting-refused',
   /** The line breaks after the mail was taken, before that is said. */
   'answer-lost',
 ] as const

@@ -47,13 +47,19 @@ export const openMailbox = async ({ faults, log, now, wait = waitByTimer, port =
     size: 1 << 20,
     onConnect: (session, done) => {
       if (faults.strike('down')) return done(refuse(421, 'closing'))
+      if (faults.strike('greeting-refused')) return done(refuse(554, 'no service for you'))
       if (faults.strike('malformed')) return void socketOf(session)?.end('hello?\r\n')
       const slow = faults.strike('slow')
       if (slow === undefined) return done()
       void wait(slow.delayMs ?? slowMs).then(() => done())
     },
+    onMailFrom: (_address, _session, done) => {
+      if (faults.strike('sender-refused')) return done(refuse(553, 'sender not allowed'))
+      done()
+    },
     onRcptTo: ({ address }, _session, done) => {
       if (faults.strike('mailbox-busy', address)) return done(refuse(450, 'mailbox busy'))
+      if (faults.strike('relay-denied', address)) return done(refuse(550, '5.7.1 relay access denied'))
       if (faults.strike('no-such-user', address)) return done(refuse(550, 'no such user'))
       done()
     },
