@@ -6,9 +6,9 @@ import { defineConfig } from 'vitest/config'
 const room = (path: string) => resolve(import.meta.dirname, path)
 
 /** Node tests share one module graph (`isolate: false`): a test keeps no state at module level. */
-const nodeTests = (name: string, include: string[], testTimeout = 10_000) => ({
+const nodeTests = (name: string, include: string[], testTimeout = 30_000) => ({
   extends: true as const,
-  test: { name, include, isolate: false, testTimeout, hookTimeout: 60_000, environment: 'node' as const },
+  test: { name, include, isolate: false, testTimeout, hookTimeout: 60_000, expect: { poll: { timeout: 10_000 } } },
 })
 
 /** How long each plug-in took is news to nobody who only wants to start. */
@@ -53,7 +53,7 @@ const tests = {
     projects: [
       nodeTests('unit', ['{shared,card-bridge,bff,web,mocks,tools}/**/*.test.ts']),
       nodeTests('contract', ['tests/{contract,card,architecture}/**/*.test.ts']),
-      nodeTests('flow', ['tests/flow/**/*.test.ts'], 30_000),
+      nodeTests('flow', ['tests/flow/**/*.test.ts'], 60_000),
       nodeTests('interop', ['tests/interop/**/*.test.ts'], 120_000),
     ],
   },

@@ -44,10 +44,11 @@ const standIns = '/stand-ins'
 
 const json = (value: unknown) => new Response(JSON.stringify(value), { headers: answerHeaders })
 
-const mountHealth = (hono: Hono, { store, metrics }: Platform) => {
+/** What a monitor reads: that the database answers, and the time every rule is judged by, which should be the monitor's own. */
+const mountHealth = (hono: Hono, { store, clock, metrics }: Platform) => {
   hono.get('/healthz', async () => {
     await store.ping()
-    return json({ status: 'ok' })
+    return json({ status: 'ok', now: clock.now().toISOString() })
   })
   hono.get('/metrics', () => {
     const headers = { ...answerHeaders, 'content-type': metricsMediaType }

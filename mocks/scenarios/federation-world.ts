@@ -90,13 +90,13 @@ const apply = async (counter: Counter, holder: DemoHolder, { proof }: Proof) => 
 }
 
 /** The product may be running the batch by itself at this very moment. */
-const runWhenFree = async (call: Caller, name: string): Promise<void> => {
-  for (let tries = 0; tries < 50; tries += 1) {
+export const runWhenFree = async (call: Caller, name: string): Promise<void> => {
+  for (let tries = 1; ; tries += 1) {
     try {
       await call(federationApi.runBatch, { params: { name } })
       return
     } catch (error) {
-      if (!isAppError(error, 'lifecycle.stale')) throw error
+      if (!isAppError(error, 'lifecycle.stale') || tries === 100) throw error
       await waitByTimer(100)
     }
   }

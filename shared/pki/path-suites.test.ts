@@ -76,9 +76,11 @@ describe('x509-limbo outside its web profile', () => {
       const differing: string[] = []
       let slowestMs = 0
       for (const each of cases) {
-        const startedAt = performance.now()
+        // of this process's own work: what other programs take of the machine is not the validator's
+        const before = process.cpuUsage()
         const report = await validatePath(toRequest(each, conformance))
-        slowestMs = Math.max(slowestMs, performance.now() - startedAt)
+        const { user, system } = process.cpuUsage(before)
+        slowestMs = Math.max(slowestMs, (user + system) / 1000)
         if ((report.outcome === 'passed') !== (each.expected_result === 'SUCCESS')) differing.push(each.id)
       }
       expect(differing.toSorted()).toEqual(Object.keys(differences).toSorted())

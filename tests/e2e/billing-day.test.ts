@@ -1,28 +1,13 @@
 /** The walk of docs/billing-certificate.md with the demo's own log-ins: flows ① to ④ by everybody's own hands. */
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { readFileSync } from 'node:fs'
 import type { Browser, Page } from '@playwright/test'
 import { demoHolderSecret, demoIssuancePassword } from '#mocks/people/federation.ts'
 import { encodeCsv } from '#shared/csv/csv.ts'
 import { openPkcs12 } from '#shared/pkcs12/open.ts'
-import { startDemo } from '#tools/demo.ts'
 import { readPdf } from '../read-pdf.ts'
-import { expect, expectAccessible, test as counter } from './counter.ts'
+import { expect, expectAccessible, inOwnWorld } from './counter.ts'
 
-const test = counter.extend({
-  demo: [
-    // oxlint-disable-next-line no-empty-pattern -- Playwright reads the fixtures a function wants from this pattern
-    async ({}, use) => {
-      const data = mkdtempSync(join(tmpdir(), 'madoguchi-day-'))
-      const demo = await startDemo({ port: 0, data, populated: true })
-      await use(demo)
-      await demo.stop()
-      rmSync(data, { recursive: true, force: true })
-    },
-    { scope: 'worker', timeout: 180_000 },
-  ],
-})
+const test = inOwnWorld({ populated: true })
 
 /** One day: what was applied for in the morning is revoked in the evening. */
 test.describe.configure({ mode: 'serial', timeout: 240_000 })

@@ -1,30 +1,14 @@
-import { mkdtempSync, rmSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import type { Locator, Page } from '@playwright/test'
 import { writeBankFile } from '#mocks/parties/bank/file-writer.ts'
 import { billingHolders, federation } from '#mocks/people/federation.ts'
 import { encodeCsv } from '#shared/csv/csv.ts'
 import { sheetColumns } from '#web/billing-certificate/federation/holders/holder-sheet.ts'
-import { startDemo } from '#tools/demo.ts'
 import { readPdf } from '../read-pdf.ts'
-import { expect, expectAccessible, test as counter } from './counter.ts'
+import { expect, expectAccessible, inOwnWorld } from './counter.ts'
 
 /** The federation as the demo opens: holders, and a certificate in several statuses. */
-const test = counter.extend({
-  demo: [
-    // oxlint-disable-next-line no-empty-pattern -- Playwright reads the fixtures a function wants from this pattern
-    async ({}, use) => {
-      const data = mkdtempSync(join(tmpdir(), 'madoguchi-federation-'))
-      const demo = await startDemo({ port: 0, data, populated: true })
-      await use(demo)
-      await demo.stop()
-      rmSync(data, { recursive: true, force: true })
-    },
-    { scope: 'worker', timeout: 180_000 },
-  ],
-})
+const test = inOwnWorld({ populated: true })
 
 /** Many screens, each judged for accessibility. */
 test.describe.configure({ timeout: 180_000 })
@@ -89,7 +73,7 @@ for (const viewport of [
     const desk = new Desk(page)
     await desk.signIn(demo.origin, 'federation-admin')
     await desk.check()
-    for (const name of ['入金登録', '事業所管理', '手数料の差引き', '失効リスト', '定時処理', '操作の記録']) {
+    for (const name of ['入金登録', '事業所管理', '手数料の差引き', '失効リスト', '定時処理', 'メールの文面', '操作の記録']) {
       await desk.tab(name).click()
       await expect(page.getByRole('heading', { level: 1, name })).toBeVisible()
       await desk.check()

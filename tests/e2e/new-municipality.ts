@@ -1,14 +1,13 @@
 /** A town on the day its installation was set up: nothing is there but the two administrators its configuration names. */
 import { randomBytes } from 'node:crypto'
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Browser, BrowserContextOptions, Locator, Page } from '@playwright/test'
 import { midorinohara as town } from '#mocks/people/municipalities.ts'
-import { startDemo, type Demo } from '#tools/demo.ts'
+import type { Demo } from '#tools/demo.ts'
 import { takePicture, wantsEverySize } from './album.ts'
 import { readCode } from './camera.ts'
-import { expect, openDay, test as base } from './counter.ts'
+import { expect, inOwnWorld, openDay } from './counter.ts'
 import { LedgerDesk } from './ledger-desk.ts'
 
 export { town }
@@ -33,27 +32,19 @@ const buildLinks = () => [
 
 /** The running product with an empty database and the configuration of `docs/pickup-reservation.md`: a town for each caller. */
 export const inEmptyTown = () =>
-  base.extend<object, { readonly demo: Demo }>({
-    demo: [
-      // oxlint-disable-next-line no-empty-pattern -- Playwright reads the fixtures a function wants from this pattern
-      async ({}, use) => {
-        const data = mkdtempSync(join(tmpdir(), 'madoguchi-town-'))
-        const write = (name: string, contents: unknown): string => {
-          const path = join(data, name)
-          writeFileSync(path, JSON.stringify(contents), { mode: 0o600 })
-          return path
-        }
-        const environment = {
-          MADOGUCHI_ACCOUNTS_FILE: write('town-accounts.json', accounts),
-          MADOGUCHI_LINKS_FILE: write('town-links.json', buildLinks()),
-        }
-        const demo = await startDemo({ port: 0, data, environment, now: openDay })
-        await use(demo)
-        await demo.stop()
-        rmSync(data, { recursive: true, force: true })
-      },
-      { scope: 'worker', timeout: 120_000 },
-    ],
+  inOwnWorld({
+    now: openDay,
+    environment: (data) => {
+      const write = (name: string, contents: unknown): string => {
+        const path = join(data, name)
+        writeFileSync(path, JSON.stringify(contents), { mode: 0o600 })
+        return path
+      }
+      return {
+        MADOGUCHI_ACCOUNTS_FILE: write('town-accounts.json', accounts),
+        MADOGUCHI_LINKS_FILE: write('town-links.json', buildLinks()),
+      }
+    },
   })
 
 export const foldControls = async (page: Page): Promise<void> => {

@@ -20,8 +20,8 @@ const phoneSize = { width: 390, height: 844 }
 const readQrCode = async (kiosk: Kiosk): Promise<string> => {
   const code = kiosk.page.getByRole('img', { name: 'スマートフォンで読む二次元コード' })
   await expect(code).toBeVisible()
-  const read = await readCodeOf(code)
-  expect(read, 'the QR code can be read').not.toBeUndefined()
+  let read: string | undefined
+  await expect.poll(async () => (read = await readCodeOf(code)), 'the QR code can be read').not.toBeUndefined()
   return read ?? ''
 }
 

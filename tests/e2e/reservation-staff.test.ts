@@ -1,29 +1,15 @@
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { readFileSync } from 'node:fs'
 import type { Page } from '@playwright/test'
 import { createCaller } from '#shared/contract/client.ts'
 import { parseCsv } from '#shared/csv/csv.ts'
 import * as resident from '#shared/pickup-reservation/api.ts'
-import { startDemo, type Demo } from '#tools/demo.ts'
+import type { Demo } from '#tools/demo.ts'
 import { takePicture } from './album.ts'
-import { expect, expectAccessible, openDay, test as base } from './counter.ts'
+import { expect, expectAccessible, inOwnWorld } from './counter.ts'
 import { readMail } from './reservation-desk.ts'
 
 /** A world of its own: nobody has set anything up in it. */
-const test = base.extend<object, { readonly demo: Demo }>({
-  demo: [
-    // oxlint-disable-next-line no-empty-pattern -- Playwright reads the fixtures a function wants from this pattern
-    async ({}, use) => {
-      const data = mkdtempSync(join(tmpdir(), 'madoguchi-reservation-'))
-      const demo = await startDemo({ port: 0, data, now: openDay })
-      await use(demo)
-      await demo.stop()
-      rmSync(data, { recursive: true, force: true })
-    },
-    { scope: 'worker', timeout: 120_000 },
-  ],
-})
+const test = inOwnWorld()
 test.describe.configure({ mode: 'serial' })
 
 const site = 'aose-card'
@@ -560,7 +546,7 @@ test('RS-SET-10 RS-SET-12 RS-STF-10 RS-STF-13 RS-STF-15 members, reports and the
 
 test('every screen fits a telephone and is read aloud in English too', async ({ page, demo, standIns }) => {
   void standIns
-  test.setTimeout(120_000)
+  test.setTimeout(300_000)
   await page.setViewportSize({ width: 390, height: 844 })
   const desk = new Desk(page, demo)
   await desk.signIn('aose-reservation')

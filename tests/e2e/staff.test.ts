@@ -55,6 +55,7 @@ test('a clerk registers a card, and its holder is let in at the kiosk', async ({
   await expectAccessible(page)
   await page.getByRole('button', { name: 'さがす' }).click()
   await page.getByRole('button', { name: `${found?.resident.name.text} さんを選ぶ` }).click()
+  await expect(page.getByRole('checkbox').first()).toBeVisible()
   await expectAccessible(page)
   for (const box of await page.getByRole('checkbox').all()) await box.press('Space')
   await page.getByRole('button', { name: '登録する' }).click()

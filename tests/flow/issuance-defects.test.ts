@@ -27,7 +27,7 @@ const alarmsOf = async ({ test }: World) =>
   (await test.platform.store.db.select().from(test.platform.store.tables.alarms)).map(({ kind }) => kind)
 
 /** Long enough for every answer that is not held back, on a busy machine too. */
-const patienceMs = 1500
+const patienceMs = 5000
 const soon = { timeout: 10_000 }
 
 /** A wait that ends when the test says so: the message it holds arrives only then. */

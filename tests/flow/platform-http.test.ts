@@ -166,7 +166,7 @@ describe('the other routes', () => {
   it('RS-NF-4 say whether the database answers', async () => {
     const test = await openTestApp()
     const well = await test.request('GET', '/healthz')
-    expect([well.status, await well.json()]).toEqual([200, { status: 'ok' }])
+    expect([well.status, await well.json()]).toEqual([200, { status: 'ok', now: test.clock.now().toISOString() }])
     await test[Symbol.asyncDispose]()
     const ill = await test.request('GET', '/healthz')
     expect([ill.status, (await problemOf(ill)).code]).toEqual([503, 'database.unavailable'])
