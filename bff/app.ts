@@ -36,8 +36,10 @@ export type App = {
   readonly jobs: JobRunner
   /** Recovery of every service; to be awaited before listening. */
   readonly start: () => Promise<void>
-  /** Ends what runs for itself; the store is closed by whoever opened it. */
+  /** Ends what runs for itself, and answers that wait for something to happen. */
   readonly stop: () => Promise<void>
+  /** When the last request is answered: closes what services opened. The store is closed by whoever opened it. */
+  readonly close: () => Promise<void>
 }
 
 const standIns = '/stand-ins'
@@ -115,12 +117,16 @@ export const createApp = ({ platform, services, version, webRoot, standInsUrl }:
     endpoints,
     jobs,
     start: async () => {
+      await jobs.start()
       for (const service of all) await service.start?.()
     },
     stop: async () => {
       stopping.abort()
       await jobs.stop()
       for (const service of all) await service.stop?.()
+    },
+    close: async () => {
+      for (const service of all) await service.close?.()
     },
   }
 }

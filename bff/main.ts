@@ -19,6 +19,8 @@ const version = '0.1.0'
 const tickMs = 1000
 /** How soon a moved centre clock is noticed. */
 const clockMs = 1000
+/** For a whole request: the largest claim (120 MiB) on a line of 1 Mbit/s. A body that stands still is cut much sooner. */
+const bodyMs = 20 * 60_000
 /** How long requests under way may take to end after a signal. */
 const drainMs = 10_000
 const sweepMs = 50
@@ -48,7 +50,7 @@ const drain = (server: Server): Promise<void> =>
 
 const openHttp = (app: App): Server =>
   createServer(
-    { requestTimeout: 60_000, headersTimeout: 15_000, keepAliveTimeout: 5000 },
+    { requestTimeout: bodyMs, headersTimeout: 15_000, keepAliveTimeout: 5000 },
     getRequestListener(app.fetch as Parameters<typeof getRequestListener>[0]),
   )
 
@@ -97,6 +99,7 @@ const serve = async (config: Config, log: Log): Promise<void> => {
     const drained = drain(server)
     await app.stop()
     await drained
+    await app.close()
     await store.close()
     log.info('stopped')
   }

@@ -29,8 +29,9 @@ const installDependencies = () => {
   if (existsSync(marker) && readFileSync(marker, 'utf8') === lock) return
   say('installing dependencies (first start, or the lock file changed); half a minute or so')
   const npm = process.env.npm_execpath
-  // npm's warnings would be about the Node that only starts the right one
-  const words = ['ci', '--loglevel=error']
+  // npm's warnings would be about the Node that only starts the right one; NODE_ENV=production or a user's own settings would
+  // leave out what builds the page and runs the tests
+  const words = ['ci', '--loglevel=error', '--include=dev', '--include=optional']
   const [program, args] = npm ? [process.execPath, [npm, ...words]] : ['npm', words]
   const done = spawnSync(program, args, {
     cwd: root,

@@ -54,6 +54,6 @@ export const createHandoverService = (
       })
     },
     jobs: [defineJob({ name: 'handover.pull-links', everyMs: pullMs, run: ({ signal }) => link.pullAll(signal) })],
-    ...(parts.close === undefined ? {} : { stop: parts.close }),
+    ...(parts.close === undefined ? {} : { close: parts.close }),
   }
 }

@@ -2,7 +2,7 @@
 import { desc, lt } from 'drizzle-orm'
 import { AppError } from '#shared/errors/app-error.ts'
 import { checkAudit, listAudit, listJobs, listMessages, runJob } from '#shared/operations/api.ts'
-import { findAuditHead, verifyAudit } from '#bff/platform/audit.ts'
+import { findAuditHead, verifyAudit, type AuditVerdict } from '#bff/platform/audit.ts'
 import { defineJob, type Job, type JobRunner } from '#bff/platform/jobs.ts'
 import type { Mount } from '#bff/platform/mount.ts'
 import type { Platform } from '#bff/platform/platform.ts'
@@ -74,8 +74,11 @@ export const mountOperations = (mount: Mount, platform: Platform, runner: JobRun
     return { rows: rows.map((row) => ({ ...row, at: row.at.toISOString() })) }
   })
 
+  /** Whoever asks while the trail is walked waits for the same answer. */
+  let walk: Promise<AuditVerdict> | undefined
   mount(checkAudit, async () => {
-    const verdict = await verifyAudit(store)
+    walk ??= verifyAudit(store).finally(() => (walk = undefined))
+    const verdict = await walk
     return verdict.intact
       ? { intact: true, rows: verdict.rows, brokenAt: null, reason: null }
       : { intact: false, rows: null, brokenAt: verdict.seq, reason: verdict.reason }

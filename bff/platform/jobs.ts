@@ -45,6 +45,11 @@ export const nextRunAfter = (job: Job, now: Date): Date => {
 export type JobRow = Store['tables']['jobs']['$inferSelect']
 
 export type JobRunner = {
+  /**
+   * Before the first `tick`. A file belongs to one process, so a lease found in it is that of a run that died with its process:
+   * it is not waited for. On PostgreSQL another process may be at work, and the lease has to run out.
+   */
+  readonly start: () => Promise<void>
   /** Runs what is due and waits for it; gives the names that ran. Missed times count as one run. */
   readonly tick: () => Promise<readonly string[]>
   /** Runs one job whether due or not. Throws `request.not-found`, or `lifecycle.stale` while a run is under way. */
@@ -136,6 +141,12 @@ export const createJobRunner = ({ store, clock, log, metrics, jobs }: Dependenci
   }
 
   return {
+    start: async () => {
+      if (store.dialect !== 'sqlite') return
+      await store.tx(async (tx) => {
+        await tx.update(table).set({ leaseOwner: null, leaseUntil: null })
+      })
+    },
     tick: async () => {
       const outcomes = await Promise.all(
         jobs.map(async (job) => ((await attempt(job, true)) === undefined ? undefined : job.name)),

@@ -11,9 +11,12 @@ const requireMediaType = (request: Request, mediaType: string): void => {
   if (given !== mediaType) throw refuse('content-type', `expected ${mediaType}`)
 }
 
+/** A line that says nothing for so long has lost its other end. */
+const idleMs = 30_000
+
 const readWithin = async (request: Request, limit: number): Promise<Uint8Array<ArrayBuffer>> => {
   const isTooLong = Number(request.headers.get('content-length') ?? 0) > limit
-  const bytes = isTooLong ? undefined : await readBounded(request, limit)
+  const bytes = isTooLong ? undefined : await readBounded(request, limit, idleMs)
   if (bytes === undefined) throw new AppError('request.too-large', { limit })
   return bytes
 }

@@ -9,5 +9,8 @@ export type Service = {
   readonly jobs: readonly Job[]
   /** Recovery after a crash; the product listens only when it is done. */
   readonly start?: () => Promise<void>
+  /** Ends what runs or waits; requests under way still go on. */
   readonly stop?: () => Promise<void>
+  /** After the last request: closes what the noun opened for itself. */
+  readonly close?: () => Promise<void>
 }

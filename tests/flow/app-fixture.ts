@@ -133,6 +133,7 @@ export const openTestApp = async (
       }, testOrigin),
     [Symbol.asyncDispose]: async () => {
       await app.stop()
+      await app.close()
       await database[Symbol.asyncDispose]()
     },
   }

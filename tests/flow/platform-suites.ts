@@ -209,6 +209,32 @@ export const describeAudit = (open: StoreFactory): void => {
       expect(await verifyAudit(database.store)).toMatchObject({ intact: true, rows: 20, head: { seq: 20 } })
     })
 
+    it('is walked without keeping everybody else waiting', async () => {
+      await using database = await open()
+      const { audit } = openAudit(database.store)
+      const row = {
+        actor: 'c-1',
+        audience: 'centre',
+        action: 'test',
+        target: 't',
+        outcome: 'done',
+        requestId: 'r',
+      } as const
+      await database.store.tx(async (tx) => {
+        for (let count = 0; count < 3000; count += 1) await audit.append(tx, row)
+      })
+      let turns = 0
+      const count = () => {
+        turns += 1
+        waiting = setImmediate(count)
+      }
+      let waiting = setImmediate(count)
+      const verdict = await verifyAudit(database.store)
+      clearImmediate(waiting)
+      expect(verdict).toMatchObject({ intact: true, rows: 3000 })
+      expect(turns).toBeGreaterThanOrEqual(3)
+    })
+
     it('keeps no entry of an act that was rolled back', async () => {
       await using database = await open()
       const { store } = database
@@ -386,6 +412,18 @@ export const describeJobs = (open: StoreFactory): void => {
       expect(await runner.tick()).toEqual([])
       clock.advance(minute)
       expect(await runner.tick()).toEqual(['j'])
+    })
+
+    it('waits for no lease at the start where a file belongs to one process, and where others may be at work it does', async () => {
+      await using database = await open()
+      const { store } = database
+      const clock = new TestClock(start)
+      const leaseUntil = new Date(clock.now().getTime() + minute)
+      const lease = { nextRunAt: clock.now(), leaseOwner: 'dead', leaseUntil }
+      await store.tx(async (tx) => void (await tx.insert(store.tables.jobs).values({ name: 'j', ...lease })))
+      const runner = openRunner(store, clock, [defineJob({ name: 'j', everyMs: minute, run: async () => undefined })])
+      await runner.start()
+      expect(await runner.tick()).toEqual(store.dialect === 'sqlite' ? ['j'] : [])
     })
 
     it('keeps the code a run failed with and tries again next time', async () => {

@@ -6,6 +6,7 @@ import { join, resolve } from 'node:path'
 import { createInterface } from 'node:readline'
 import Database from 'better-sqlite3'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { everyCard, searchCards } from '#shared/card-handover/api.ts'
 
 const script = (name: string) => resolve(import.meta.dirname, '../../bff', name)
 const secret = 'correct horse battery'
@@ -15,7 +16,11 @@ let accounts = ''
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'madoguchi-server-'))
   accounts = join(folder, 'accounts.json')
-  await writeFile(accounts, JSON.stringify([{ id: 'c-1', role: 'centre-operator', displayName: '運用者', secret }]))
+  const clerk = { id: 'm-1', role: 'handover-administrator', displayName: '係員', municipalityCode: '13999', secret }
+  await writeFile(
+    accounts,
+    JSON.stringify([{ id: 'c-1', role: 'centre-operator', displayName: '運用者', secret }, clerk]),
+  )
 })
 afterAll(() => rm(folder, { recursive: true }))
 
@@ -47,11 +52,11 @@ const startServer = async (env: Readonly<Record<string, string>> = {}) => {
   return { url, child, ended }
 }
 
-const signIn = (url: string) =>
-  fetch(`${url}/api/centre/session`, {
+const signIn = (url: string, { audience, id } = { audience: 'centre', id: 'c-1' }) =>
+  fetch(`${url}/api/${audience}/session`, {
     method: 'POST',
     headers: { 'content-type': 'application/json', origin: url },
-    body: JSON.stringify({ id: 'c-1', secret }),
+    body: JSON.stringify({ id, secret }),
   })
 
 describe('the server', () => {
@@ -71,18 +76,27 @@ describe('the server', () => {
     expect(out).not.toContain(secret)
   })
 
-  it('finishes the request under way after SIGTERM and takes no new one', async () => {
+  it.each([
+    { of: 'the counter', audience: 'centre', id: 'c-1', path: '/api/centre/session', body: { id: 'c-1', secret } },
+    {
+      ...{ of: 'the ledger, which has a database of its own', audience: 'municipality', id: 'm-1' },
+      path: searchCards.path,
+      body: { filter: everyCard, order: 'latest', after: null, limit: 10 },
+    },
+  ])('finishes the request under way after SIGTERM and takes no new one: $of', async ({ audience, id, path, body }) => {
     const { url, child, ended } = await startServer()
-    const body = JSON.stringify({ id: 'c-1', secret })
-    const slow = request(`${url}/api/centre/session`, {
+    const signedIn = await signIn(url, { audience, id })
+    const cookie = signedIn.headers.get('set-cookie')?.split(';')[0] ?? ''
+    const text = JSON.stringify(body)
+    const slow = request(`${url}${path}`, {
       method: 'POST',
-      headers: { 'content-type': 'application/json', 'content-length': body.length, origin: url },
+      headers: { 'content-type': 'application/json', 'content-length': text.length, origin: url, cookie },
     })
     const answered = new Promise<number>((done, fail) => {
       slow.on('response', (response) => done(response.resume().statusCode ?? 0))
       slow.on('error', fail)
     })
-    await new Promise<void>((flushed) => slow.write(body.slice(0, 10), () => flushed()))
+    await new Promise<void>((flushed) => slow.write(text.slice(0, 10), () => flushed()))
     // a whole request behind the first one's beginning: when it is answered, the first has reached the server
     await (await fetch(`${url}/healthz`)).text()
     const lines = createInterface({ input: child.stdout })
@@ -90,7 +104,7 @@ describe('the server', () => {
     child.kill('SIGTERM')
     await stopping
     await expect(fetch(`${url}/healthz`)).rejects.toThrow('fetch failed')
-    slow.end(body.slice(10))
+    slow.end(text.slice(10))
     expect(await answered).toBe(200)
     expect((await ended).code).toBe(0)
   })
