@@ -28,6 +28,7 @@ describe('settings', () => {
       links: [],
       services: null,
       origin: null,
+      trustedProxies: [],
       parties: null,
       accounts: [],
     })
@@ -62,6 +63,8 @@ describe('settings', () => {
     [{ MADOGUCHI_ORIGIN: 'https://counter.example/' }, 'MADOGUCHI_ORIGIN'],
     [{ MADOGUCHI_ORIGIN: 'https://counter.example/path' }, 'MADOGUCHI_ORIGIN'],
     [{ HOST: '0.0.0.0' }, 'MADOGUCHI_ORIGIN'],
+    [{ MADOGUCHI_TRUSTED_PROXIES: 'proxy.example' }, 'MADOGUCHI_TRUSTED_PROXIES'],
+    [{ MADOGUCHI_TRUSTED_PROXIES: '10.0.0.0/8,' }, 'MADOGUCHI_TRUSTED_PROXIES'],
     [{ MADOGUCHI_PARTIES_FILE: '/nowhere.json' }, 'cannot be read'],
   ])('%j are refused in one line that names the variable', (variables, text) => {
     expect(() => readConfig(variables)).toThrow(ConfigError)

@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs'
 import { dirname, join, resolve } from 'node:path'
 import * as z from 'zod/mini'
 import { mailServerAddress } from './parties/mail-server/contract.ts'
+import { createProxyList } from './platform/client-address.ts'
 import type { StoreAddress } from './platform/database/store.ts'
 import { logLevels } from './platform/log.ts'
 import { accountDeclaration, type AccountDeclaration } from './staff/accounts.ts'
@@ -131,6 +132,7 @@ const environment = z.object({
   MADOGUCHI_STANDINS_URL: optional(url),
   MADOGUCHI_ORIGIN: optional(url),
   MADOGUCHI_PARTIES_FILE: optional(z.string()),
+  MADOGUCHI_TRUSTED_PROXIES: optional(z.string()),
   MADOGUCHI_ACCOUNTS_FILE: optional(z.string()),
   MADOGUCHI_SECRET_FILE: optional(z.string()),
   MADOGUCHI_LEDGER_DATABASE_URL: optional(z.url({ protocol: /^postgres(ql)?$/ })),
@@ -147,6 +149,8 @@ export type Config = {
   readonly standInsUrl: string | undefined
   /** Null: used on this machine alone, by a loopback name. */
   readonly origin: string | null
+  /** Machines between the residents and this one whose `X-Forwarded-For` is believed. */
+  readonly trustedProxies: readonly string[]
   /** The secret of the installation; made where there is none. */
   readonly secretFile: string
   /** The ledger of cards has a database of its own (RS-G-8). */
@@ -189,6 +193,17 @@ const originOf = (text: string | undefined, host: string): string | null => {
   const { origin } = new URL(text)
   if (text !== origin) throw new ConfigError(`MADOGUCHI_ORIGIN: must be an origin alone, such as ${origin}`)
   return origin
+}
+
+const proxiesOf = (text: string | undefined): readonly string[] => {
+  const networks = text?.split(',').map((network) => network.trim()) ?? []
+  try {
+    createProxyList(networks)
+    return networks
+  } catch (cause) {
+    const why = 'addresses or networks such as 10.0.0.0/8, with commas between'
+    throw new ConfigError(`MADOGUCHI_TRUSTED_PROXIES: must be ${why}`, { cause })
+  }
 }
 
 const partiesOf = (path: string | undefined): PartyAddresses | null => {
@@ -247,6 +262,7 @@ export const readConfig = (variables: Readonly<Record<string, string | undefined
     webRoot: set.MADOGUCHI_WEB_ROOT,
     standInsUrl: set.MADOGUCHI_STANDINS_URL,
     origin: originOf(set.MADOGUCHI_ORIGIN, host),
+    trustedProxies: proxiesOf(set.MADOGUCHI_TRUSTED_PROXIES),
     secretFile: set.MADOGUCHI_SECRET_FILE ?? join(resolve(set.MADOGUCHI_DATA ?? '.data'), 'secret.key'),
     ledgerStore:
       set.MADOGUCHI_LEDGER_DATABASE_URL === undefined

@@ -7,13 +7,14 @@ import { getRequestListener } from '@hono/node-server'
 import { createApp, type App } from './app.ts'
 import { ConfigError, loadConfig, type Config } from './config.ts'
 import { createRemoteClock } from './parties/clock/relay.ts'
+import { createProxyList } from './platform/client-address.ts'
 import { systemClock, type Clock } from './platform/clock.ts'
 import { openStore, type Store } from './platform/database/store.ts'
 import { createLog, logAppError, type Log } from './platform/log.ts'
 import { createPlatform } from './platform/platform.ts'
 import { translateError } from './platform/translate-error.ts'
 import { createServices } from './services.ts'
-import { createAccount } from './staff/accounts.ts'
+import { applyDeclaration } from './staff/accounts.ts'
 
 const version = '0.1.0'
 const tickMs = 1000
@@ -67,9 +68,17 @@ const openClock = async (config: Config, log: Log): Promise<{ clock: Clock; refr
 
 const open = async (config: Config, log: Log, parts: { readonly store: Store; readonly clock: Clock }) => {
   const { store, clock } = parts
-  const platform = createPlatform({ store, clock, machineClock: systemClock, log, origin: config.origin })
+  const platform = createPlatform({
+    store,
+    clock,
+    machineClock: systemClock,
+    log,
+    origin: config.origin,
+    proxies: createProxyList(config.trustedProxies),
+  })
   for (const account of config.accounts) {
-    if (await createAccount(store, systemClock, account)) log.info('account-created', { account: account.id })
+    const changes = await applyDeclaration({ store, clock: systemClock, audit: platform.audit }, account)
+    for (const change of changes) log.info(`account-${change}`, { account: account.id })
   }
   const { webRoot, standInsUrl } = config
   const app = createApp({ platform, services: await createServices(platform, config), version, webRoot, standInsUrl })

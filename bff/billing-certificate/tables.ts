@@ -4,7 +4,8 @@
  * holder's password, and no password, ever reaches a column.
  */
 import type { ApplicantKind, MatterStatus } from '#shared/billing-certificate/lifecycle.ts'
-import type { MatterRevocationReason, TimelineStep } from '#shared/billing-certificate/matter.ts'
+import type { BillingMail } from '#shared/billing-certificate/mail-texts.ts'
+import type { MatterRevocationReason, RefundWay, TimelineStep } from '#shared/billing-certificate/matter.ts'
 import type { Kit } from '#bff/platform/database/kit.ts'
 
 export type Requester = 'provider' | 'agent' | 'prefecture'
@@ -125,6 +126,7 @@ export const makeTables = (kit: Kit) => ({
       kit.index('billing_matters_end').on(table.status, table.validUntil),
       // what is still to be offset is a few rows of many
       kit.index('billing_matters_balance').on(table.balanceYen),
+      kit.index('billing_matters_refund').on(table.refundDue),
     ],
   ),
 
@@ -148,14 +150,22 @@ export const makeTables = (kit: Kit) => ({
     (table) => [kit.uniqueIndex('billing_matter_events_step').on(table.matterId, table.step)],
   ),
 
-  /** Money that came by bank. One transfer pays once; an undone deposit is voided, never erased (EB-TR-5). */
+  /**
+   * Money that came by bank. One transfer pays once; an undone deposit is voided, never erased (EB-TR-5), and what was paid back
+   * stands beside the transfer it was paid back of (OQ-EB-5).
+   */
   billingDeposits: kit.table(
     'billing_deposits',
     {
       depositId: kit.text('deposit_id').primaryKey(),
       matterId: kit.text('matter_id').notNull(),
-      /** The bank's key, or our own for a deposit by hand. Null once voided, so that the transfer may pay again. */
+      /**
+       * What holds the transfer: `bankKey`, or our own for a deposit by hand without a reference. Null once voided, so that the
+       * transfer may pay again; set again once it was refunded, so that it may not.
+       */
       transferKey: kit.text('transfer_key'),
+      /** Account, day and reference of the bank, voided or not; null where nobody knows them. */
+      bankKey: kit.text('bank_key'),
       day: kit.text('day').notNull(),
       yen: kit.int('yen').notNull(),
       remitter: kit.text('remitter').notNull(),
@@ -163,10 +173,18 @@ export const makeTables = (kit: Kit) => ({
       registeredBy: kit.text('registered_by').notNull(),
       registeredAt: kit.instant('registered_at').notNull(),
       voidedAt: kit.instant('voided_at'),
+      /** What was over the fee, or all of a voided deposit, and the bank's reference of the payment back. */
+      refundedYen: kit.int('refunded_yen'),
+      refundedOn: kit.text('refunded_on'),
+      refundReference: kit.text('refund_reference'),
+      refundWay: kit.text('refund_way').$type<RefundWay>(),
+      refundedAt: kit.instant('refunded_at'),
     },
     (table) => [
       kit.uniqueIndex('billing_deposits_transfer').on(table.transferKey),
       kit.index('billing_deposits_matter').on(table.matterId),
+      // a file of the bank asks about days
+      kit.index('billing_deposits_day').on(table.day),
     ],
   ),
 
@@ -228,6 +246,16 @@ export const makeTables = (kit: Kit) => ({
     startedAt: kit.instant('started_at').notNull(),
     done: kit.int('done').notNull(),
     failed: kit.int('failed').notNull(),
+  }),
+
+  /** メールの文面 the administrator wrote; without a row, or with empty words, a mail is as it was delivered. No person is in it. */
+  billingMailTexts: kit.table('billing_mail_texts', {
+    mail: kit.text('mail').$type<BillingMail>().primaryKey(),
+    subject: kit.text('subject'),
+    body: kit.text('body'),
+    version: kit.int('version').notNull(),
+    changedAt: kit.instant('changed_at').notNull(),
+    changedBy: kit.text('changed_by').notNull(),
   }),
 
   /** One report a month to the payment system, and its result; no person is in it (EB-B11). */

@@ -33,6 +33,7 @@ export const privileges = [
   'billing.undo',
   'billing.batches',
   'billing.audit',
+  'billing.settings',
 ] as const
 export type Privilege = (typeof privileges)[number]
 
@@ -102,7 +103,7 @@ export const roles = {
   },
   /** Provider, agent or staff member who holds, or asks for, a certificate for electronic billing (EB-G-6). */
   'billing-holder': { audience: 'applicant', privileges: ['billing.own'] },
-  /** The federation's two privileges: an administrator may also undo, and sees batches and the audit trail (EB-R-5, 15). */
+  /** The federation's two privileges: an administrator may also undo, sees batches and the audit trail, and words mails (EB-R-5, 15, 16). */
   'billing-staff': { audience: 'federation', privileges: ['billing.read', 'billing.decide', 'billing.holders'] },
   'billing-administrator': {
     audience: 'federation',
@@ -113,6 +114,7 @@ export const roles = {
       'billing.undo',
       'billing.batches',
       'billing.audit',
+      'billing.settings',
     ],
   },
   'centre-auditor': { audience: 'centre', privileges: ['audit.read', 'statistics.read'] },

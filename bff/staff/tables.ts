@@ -12,6 +12,8 @@ export const makeTables = (kit: Kit) => ({
     municipalityCode: kit.text('municipality_code'),
     displayName: kit.text('display_name').notNull(),
     secretHash: kit.text('secret_hash').notNull(),
+    /** Which secret of its declaration was taken over last; null where none was ever renewed there. */
+    secretVersion: kit.int('secret_version'),
     createdAt: kit.instant('created_at').notNull(),
     disabledAt: kit.instant('disabled_at'),
   }),

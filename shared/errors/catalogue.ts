@@ -248,8 +248,12 @@ export const catalogue = {
     'person',
   ),
   'billing.deposit-short': row<{ missing: number }>(422, 'never', 'operator'),
+  /** Of whatever application; null where that was deleted since. */
+  'billing.transfer-used': row<{ applicationNumber: string | null }>(409, 'never', 'operator'),
+  'billing.refund-made': row(409, 'never', 'operator'),
   'billing.confirmation-differs': row(422, 'same', 'operator'),
   'billing.bank-file-refused': row<{ fault: string; line: number }>(422, 'never', 'operator'),
+  'billing.revocation-unknown': row(503, 'later', 'operator', 'warn'),
   'billing.revocation-list-refused': row<{ why: string }>(502, 'later', 'operator', 'error'),
 
   'internal.unexpected': row(500, 'later', 'developer', 'error'),

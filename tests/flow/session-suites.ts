@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest'
 import { verifyAudit } from '#bff/platform/audit.ts'
 import { sessionLimits } from '#bff/platform/session.ts'
-import { createAccount } from '#bff/staff/accounts.ts'
+import { applyDeclaration, createAccount } from '#bff/staff/accounts.ts'
 import { listAudit, listJobs, runJob } from '#shared/operations/api.ts'
 import { passiveHeader, portalAudiences, sessionApi } from '#shared/session/api.ts'
 import { openTestApp, type TestApp } from './app-fixture.ts'
@@ -212,6 +212,62 @@ export const describeSessions = (stores: StoreFactory): void => {
       expect(await call(runJob, { params: { name: 'staff.sweep-sessions' } })).toEqual({ outcome: 'succeeded' })
       const [row] = await test.database.store.db.select().from(test.database.store.tables.audit)
       expect(row).toMatchObject({ actor: 'centre-operator', action: 'job.run', target: 'staff.sweep-sessions' })
+    })
+  })
+
+  describe('an account that a file declares', () => {
+    const declared = { id: 'c-1', role: 'centre-operator', displayName: '運用者', secret } as const
+    const open = async () => {
+      const test = await openWithOperator(stores)
+      const { store } = test.database
+      const apply = (more: Partial<Parameters<typeof applyDeclaration>[1]>) =>
+        applyDeclaration({ store, clock: test.clock, audit: test.platform.audit }, { ...declared, ...more })
+      const signIn = (given = secret) => attempt(test, { id: 'c-1', secret: given })
+      const isSignedIn = async (cookie: string) =>
+        (await test.request('GET', '/api/centre/session', { cookie })).status === 200
+      return { test, apply, signIn, isSignedIn }
+    }
+
+    it('has its secret replaced where the declaration says so, once, and whoever was signed in is not', async () => {
+      const { test, apply, signIn, isSignedIn } = await open()
+      await using _ = test
+      const cookie = cookieOf(await signIn())
+      const other = 'another horse battery'
+      // a changed secret alone is perhaps an old one: its holder may have chosen another
+      expect(await apply({ secret: other })).toEqual([])
+      expect(await isSignedIn(cookie)).toBe(true)
+      expect(await apply({ secret: other, secretVersion: 1 })).toEqual(['secret-replaced'])
+      expect(await isSignedIn(cookie)).toBe(false)
+      expect((await signIn()).status).toBe(403)
+      const now = cookieOf(await signIn(other))
+      expect(await apply({ secret: other, secretVersion: 1 })).toEqual([])
+      expect(await isSignedIn(now)).toBe(true)
+    })
+
+    it('is stopped and opened again, and left alone where nothing is said', async () => {
+      const { test, apply, signIn, isSignedIn } = await open()
+      await using _ = test
+      const cookie = cookieOf(await signIn())
+      expect(await apply({ stopped: true })).toEqual(['stopped'])
+      expect(await isSignedIn(cookie)).toBe(false)
+      expect((await signIn()).status).toBe(403)
+      expect(await apply({ stopped: true })).toEqual([])
+      expect(await apply({})).toEqual([])
+      expect((await signIn()).status).toBe(403)
+      expect(await apply({ stopped: false })).toEqual(['reopened'])
+      expect((await signIn()).status).toBe(200)
+      const { audit } = test.database.store.tables
+      const rows = await test.database.store.db.select().from(audit)
+      expect(rows.map(({ action }) => action)).toEqual(expect.arrayContaining(['account.stopped', 'account.reopened']))
+      expect(JSON.stringify(rows)).not.toContain(secret)
+    })
+
+    it('is nobody else’s of the same id', async () => {
+      const { test, apply, signIn } = await open()
+      await using _ = test
+      const clerk = { role: 'municipality-clerk', municipalityCode: '13999', secretVersion: 9, stopped: true } as const
+      expect(await apply(clerk)).toEqual([])
+      expect((await signIn()).status).toBe(200)
     })
   })
 }

@@ -285,13 +285,18 @@ export const errorsEn: ErrorText = {
   },
   'billing.download-over': {
     what: 'The time for downloading is over.',
-    why: 'The certificate has ended or was deleted.',
+    why: 'The certificate has ended, was revoked or was deleted.',
     todo: 'Apply for a new certificate.',
   },
   'billing.holder-unproven': {
     what: 'You are not shown to hold the certificate.',
     why: 'The signature was not made by the key that is needed.',
     todo: 'Choose the certificate file that belongs to this document and try again.',
+  },
+  'billing.revocation-unknown': {
+    what: 'It cannot be checked whether your certificate was revoked.',
+    why: 'The federation has no revocation list in force. Without one no certificate may be used.',
+    todo: 'Try again in a while. If it stays so, call the federation.',
   },
   'billing.claim-card-refused': {
     what: 'This card cannot sign claims.',
@@ -302,6 +307,16 @@ export const errorsEn: ErrorText = {
     what: 'The deposit is too small.',
     why: 'Less was transferred than the fee.',
     todo: 'Contact the applicant and check that the rest arrives.',
+  },
+  'billing.transfer-used': {
+    what: 'This transfer is in use.',
+    why: 'It is registered as the deposit of an application, or it was paid back.',
+    todo: 'Check the passbook or the bank’s file. An administrator can undo a refund that was registered by mistake.',
+  },
+  'billing.refund-made': {
+    what: 'A refund is registered.',
+    why: 'A part of this deposit was paid back.',
+    todo: 'An administrator undoes the refund first; then try again.',
   },
   'billing.confirmation-differs': {
     what: 'The user ID typed to confirm differs.',

@@ -34,6 +34,7 @@ export const {
   billingRevocationLists,
   billingRefusedLists,
   billingBatchRuns,
+  billingMailTexts,
   billingOffsetMonths,
   billingOffsets,
   billingDelegations,
