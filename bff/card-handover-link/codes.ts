@@ -22,7 +22,10 @@ export const createLinkCodes = ({
   const members = createMembers(store)
 
   return {
-    /** Told twice, a code is one member; a password told later counts while the member has set none of his own. */
+    /**
+     * Told twice, a code is one member; a password told later counts while the member has set none of his own. A stopped
+     * member stays stopped: the code is known, and opens something again only when the staff lets it.
+     */
     take: async (site: Site, codes: CodesRequest['codes']): Promise<CodesAnswer['results']> => {
       const results: CodesAnswer['results'] = []
       for (let from = 0; from < codes.length; from += together)
@@ -31,7 +34,7 @@ export const createLinkCodes = ({
             const made: CodesAnswer['results'] = []
             for (const { linkCode, password } of codes.slice(from, from + together)) {
               const initialSecretHash = password === null ? null : hashInitialSecret({ keys }, site, password)
-              const known = await members.findByNumber(tx, site.scope, linkCode)
+              const known = await members.findHolder(tx, site.scope, linkCode)
               if (known === undefined) {
                 await members.create(tx, site.scope, {
                   ...{ answers: {}, registeredBy: 'import', at: machineClock.now(), initialSecretHash },

@@ -2,6 +2,7 @@
 import { randomUUID } from 'node:crypto'
 import { decodeUtf8, encodeUtf8 } from '#shared/bytes/bytes.ts'
 import * as api from '#shared/card-handover/link-api.ts'
+import type { Endpoint } from '#shared/contract/endpoint.ts'
 import { AppError, toAppError } from '#shared/errors/app-error.ts'
 import type { SharedKey } from '#shared/jose/jwe.ts'
 import {
@@ -21,8 +22,8 @@ import type { Mount } from '#bff/platform/mount.ts'
 import { createRateLimit } from '#bff/platform/rate-limit.ts'
 import type { ServerKeys } from '#bff/platform/server-keys.ts'
 import type { Service } from '#bff/platform/service.ts'
-import type { Session } from '#bff/platform/session.ts'
 import { createSites, type Site } from '#bff/pickup-reservation/sites.ts'
+import { createStaffScope, type StaffRequest } from '#bff/pickup-reservation/staff-scope.ts'
 import { createLinkCodes } from './codes.ts'
 import { createLinkEvents } from './events.ts'
 
@@ -31,18 +32,21 @@ export type LinkPeer = { readonly municipalityCode: string; readonly siteId: str
 
 export type LinkServiceParts = {
   readonly store: Store
+  readonly clock: Clock
   readonly machineClock: Clock
   readonly audit: Audit
   readonly keys: ServerKeys
   readonly peers: readonly LinkPeer[]
 }
 
+type On = { readonly peer: LinkPeer; readonly site: Site }
+
 export type LinkService = Service & {
   /** Answers one sealed message. Throws `handover.link-file-refused`. */
   readonly answer: (bytes: Uint8Array) => Promise<Uint8Array<ArrayBuffer>>
 }
 
-/** Every ledger together: a page of events is some milliseconds of work. */
+/** Of each ledger: a page of events is some milliseconds of work. */
 const pace = { burst: 120, perSecond: 20 }
 const fileLimit = 20_000
 const pageSize = 2000
@@ -59,11 +63,13 @@ const toText = (bytes: Uint8Array): string => {
   }
 }
 
-export const createLinkService = ({ store, machineClock, audit, keys, peers }: LinkServiceParts): LinkService => {
+export const createLinkService = (parts: LinkServiceParts): LinkService => {
+  const { store, machineClock, audit, keys, peers } = parts
   const sites = createSites(store)
+  const scope = createStaffScope({ ...parts, sites })
   const events = createLinkEvents(store)
   const codes = createLinkCodes({ store, keys, machineClock })
-  const limit = createRateLimit(machineClock, pace)
+  const limits = new Map(peers.map(({ key }) => [key.keyId, createRateLimit(machineClock, pace)]))
   const findKey = (keyId: string) => peers.find(({ key }) => key.keyId === keyId)?.key.key
 
   const headOf = ({ siteId }: LinkPeer) => ({
@@ -90,10 +96,11 @@ export const createLinkService = ({ store, machineClock, audit, keys, peers }: L
       }),
     )
 
-  const answer: LinkService['answer'] = async (bytes) => {
+  const answerOf = async (bytes: Uint8Array, spend: (keyId: string) => void): Promise<Uint8Array<ArrayBuffer>> => {
     const opened = await openMessage(toText(bytes), { findKey, schema: linkRequest })
     if ('fault' in opened) throw refuse(opened.fault)
     const { message, keyId } = opened
+    spend(keyId)
     if (Math.abs(machineClock.now().getTime() - Date.parse(message.issuedAt)) > freshMs) throw refuse('stale')
     const { peer, site } = await peerOf(keyId, message.siteId)
     const trace = { target: peer.siteId, requestId: message.messageId }
@@ -113,21 +120,32 @@ export const createLinkService = ({ store, machineClock, audit, keys, peers }: L
     return encodeUtf8(await sealMessage(peer.key, reply))
   }
 
-  /** Whoever is signed in, and the peer of the site. Throws `request.not-found`, `handover.link-absent`. */
-  const staffPeer = async (session: Session, siteId: string) => {
-    const site = await sites.requireOf(session.municipalityCode ?? '', siteId)
-    const peer = peers.find((one) => one.siteId === siteId && one.municipalityCode === site.scope.tenantId)
-    if (peer === undefined) throw new AppError('handover.link-absent')
-    return { peer, site }
+  const answer: LinkService['answer'] = (bytes) => answerOf(bytes, () => undefined)
+
+  /**
+   * An act of staff on the site's line, in its access history. Throws `request.not-found`, `session.forbidden`,
+   * `reservation.password-not-set`, `handover.link-absent`.
+   */
+  const asStaff = async <Result>(
+    request: StaffRequest,
+    { endpoint, siteId }: { readonly endpoint: Endpoint; readonly siteId: string },
+    act: (on: On) => Promise<Result>,
+  ): Promise<Result> => {
+    const clerk = await scope.requireClerk(request)
+    const site = await scope.requireSite(clerk, siteId)
+    return scope.traced(clerk, { endpoint, siteId, target: siteId }, async () => {
+      const peer = peers.find((one) => one.siteId === siteId && one.municipalityCode === site.scope.tenantId)
+      if (peer === undefined) throw new AppError('handover.link-absent')
+      return act({ peer, site })
+    })
   }
 
   const mountFiles = (mount: Mount): void => {
-    mount(api.writeEventsFile, async ({ session, params, body, requestId }) => {
-      const { peer, site } = await staffPeer(session, params.siteId)
+    const writeEventsFile = async ({ peer, site }: On, days: number) => {
       const list: LinkMessage & { type: 'events' } = {
         ...{ type: 'events', ...headOf(peer), inReplyTo: null, events: [], next: null, more: false },
       }
-      let after: string | null = new Date(machineClock.now().getTime() - body.days * dayMs).toISOString()
+      let after: string | null = new Date(machineClock.now().getTime() - days * dayMs).toISOString()
       for (let more = true; more && list.events.length < fileLimit;) {
         const page = await events.list(site, { after, limit: pageSize })
         list.events.push(...page.events)
@@ -136,28 +154,44 @@ export const createLinkService = ({ store, machineClock, audit, keys, peers }: L
         list.more = more
       }
       list.events.splice(fileLimit)
-      await note(session.subject, 'link.events-file', {
-        ...{ target: site.scope.siteId, outcome: `events-${list.events.length}`, requestId },
-      })
       return { file: await sealMessage(peer.key, list), events: list.events.length }
-    })
-    mount(api.readCodesFile, async ({ session, params, bytes, requestId }) => {
-      const { peer, site } = await staffPeer(session, params.siteId)
+    }
+    const readCodesFile = async ({ peer, site }: On, bytes: Uint8Array) => {
       const opened = await openMessage(toText(bytes), {
         findKey: (keyId) => (keyId === peer.key.keyId ? peer.key.key : undefined),
         schema: codesRequest,
       })
       if ('fault' in opened) throw refuse(opened.fault)
       if (opened.message.siteId !== peer.siteId) throw refuse('not-ours')
-      const results = await codes.take(site, opened.message.codes)
-      await note(session.subject, 'link.codes-file', {
-        ...{ target: site.scope.siteId, outcome: `codes-${results.length}`, requestId },
+      return codes.take(site, opened.message.codes)
+    }
+
+    mount(api.writeEventsFile, async (request) => {
+      const { siteId } = request.params
+      return asStaff(request, { endpoint: api.writeEventsFile, siteId }, async (on) => {
+        const written = await writeEventsFile(on, request.body.days)
+        const outcome = `events-${written.events}`
+        const { session, requestId } = request
+        await note(session.subject, 'link.events-file', { target: siteId, outcome, requestId })
+        return written
       })
-      const count = (outcome: string) => results.filter((result) => result.outcome === outcome).length
-      return {
-        ...{ made: count('made'), known: count('known') },
-        taken: results.flatMap(({ linkCode, outcome }) => (outcome === 'taken' ? [linkCode] : [])),
-      }
+    })
+    mount(api.readCodesFile, async (request) => {
+      const { siteId } = request.params
+      return asStaff(request, { endpoint: api.readCodesFile, siteId }, async (on) => {
+        const results = await readCodesFile(on, request.bytes)
+        const { session, requestId } = request
+        await note(session.subject, 'link.codes-file', {
+          target: siteId,
+          outcome: `codes-${results.length}`,
+          requestId,
+        })
+        const count = (outcome: string) => results.filter((result) => result.outcome === outcome).length
+        return {
+          ...{ made: count('made'), known: count('known') },
+          taken: results.flatMap(({ linkCode, outcome }) => (outcome === 'taken' ? [linkCode] : [])),
+        }
+      })
     })
   }
 
@@ -165,10 +199,8 @@ export const createLinkService = ({ store, machineClock, audit, keys, peers }: L
     name: 'card-handover-link',
     answer,
     mount: (mount) => {
-      mount(api.answerLink, async ({ bytes }) => {
-        limit.take()
-        return answer(bytes)
-      })
+      // only behind the seal: whoever has no key uses up nothing that a ledger needs
+      mount(api.answerLink, ({ bytes }) => answerOf(bytes, (keyId) => limits.get(keyId)?.take()))
       mountFiles(mount)
     },
     jobs: [],

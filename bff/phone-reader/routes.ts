@@ -1,12 +1,21 @@
 /** HTTP of the blind relay. A channel's tokens are its only authorisation: neither side is anybody in particular here. */
 import * as api from '#shared/phone-reader/api.ts'
+import { networkOf } from '#bff/platform/client-address.ts'
 import type { Mount } from '#bff/platform/mount.ts'
+import type { SharedRateLimit } from '#bff/platform/rate-limit.ts'
 import type { Channels } from './store.ts'
 
 /** `stopping` ends every wait, so that a server that is told to stop can. */
-export const mountPhoneReader = (mount: Mount, channels: Channels, stopping: AbortSignal): void => {
+export const mountPhoneReader = (
+  mount: Mount,
+  channels: Channels,
+  { limit, stopping }: { readonly limit: SharedRateLimit; readonly stopping: AbortSignal },
+): void => {
   mount(api.openTerminalChannel, async ({ session }) => channels.open(session.subject))
-  mount(api.openChannel, async () => channels.open(null))
+  mount(api.openChannel, async ({ clientAddress }) => {
+    limit.take(clientAddress === null ? null : networkOf(clientAddress))
+    return channels.open(null)
+  })
   mount(api.joinChannel, async ({ body }) => ({ token: channels.join(body.channelId) }))
   mount(api.sendMessage, async ({ body }) => channels.send(body, body.sequence, body.message))
   mount(api.receiveMessages, async ({ body, signal }) => {

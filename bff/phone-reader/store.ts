@@ -11,9 +11,8 @@ const channelMs = 5 * 60_000 + 15_000
 /** Five minutes of signs of life and everything else that can be said, twice over. */
 const sentMax = 256
 const openMax = 500
-/** Openings by the public door: so many at once, then one a second. */
-const burst = 20
-const refillMs = 1000
+/** What may lie in the channels of the public door together: characters of base64url, so octets of memory. */
+const publicRoom = 16 << 20
 
 type Queue = {
   /** Sequence number of the first message that waits. */
@@ -50,23 +49,21 @@ export class Channels {
   readonly #channels = new Map<string, Channel>()
   readonly #clock: Clock
   readonly #randomBytes: (length: number) => Uint8Array
-  #openings = burst
-  #refilledAt: number
+  #publicLength = 0
 
   constructor(clock: Clock, randomBytes: (length: number) => Uint8Array) {
     this.#clock = clock
     this.#randomBytes = randomBytes
-    this.#refilledAt = clock.now().getTime()
   }
 
   get size(): number {
     return this.#channels.size
   }
 
-  /** Throws `request.rate-limited` when the public door has opened too many. A terminal's earlier channel ends. */
+  /** Throws `request.rate-limited` when the public door has too many open. A terminal's earlier channel ends. */
   open(terminal: string | null): ChannelAccess {
     this.erase()
-    if (terminal === null) this.#takeOpening()
+    if (terminal === null) this.#requireOpening()
     else for (const channel of this.#channels.values()) if (channel.terminal === terminal) this.#forget(channel)
     const token = this.#makeToken()
     const channel: Channel = {
@@ -99,8 +96,12 @@ export class Channels {
     if (sequence < next) return
     if (sequence > next) throw new AppError('request.invalid', { issues: [{ path: 'sequence', message: 'a gap' }] })
     if (channel.left.has(otherSide[side]) || sequence >= sentMax) throw new AppError('phone.expired')
-    if (queue.waiting.length >= waitingMax) throw new AppError('request.rate-limited', { retryAfterSeconds: 1 })
+    const isFull =
+      queue.waiting.length >= waitingMax ||
+      (channel.terminal === null && this.#publicLength + message.length > publicRoom)
+    if (isFull) throw new AppError('request.rate-limited', { retryAfterSeconds: 1 })
     queue.waiting.push(message)
+    if (channel.terminal === null) this.#publicLength += message.length
     wake(queue)
   }
 
@@ -113,7 +114,7 @@ export class Channels {
       const { channel, side } = this.#require(access)
       const queue = channel.inbox[side]
       const read = Math.min(Math.max(0, from - queue.first), queue.waiting.length)
-      queue.waiting.splice(0, read)
+      this.#drop(channel, queue, read)
       queue.first += read
       if (queue.waiting.length > 0 || waiting.aborted) return [...queue.waiting]
       if (channel.left.has(otherSide[side])) throw new AppError('phone.expired')
@@ -127,7 +128,7 @@ export class Channels {
     if (known === undefined) return
     const { channel, side } = known
     channel.left.add(side)
-    channel.inbox[side].waiting.length = 0
+    this.#drop(channel, channel.inbox[side])
     if (channel.left.size === 2 || channel.tokens.phone === undefined) this.#forget(channel)
     else wake(channel.inbox[otherSide[side]])
   }
@@ -165,24 +166,23 @@ export class Channels {
     return known
   }
 
-  #takeOpening(): void {
-    const now = this.#clock.now().getTime()
-    const refilled = Math.floor((now - this.#refilledAt) / refillMs)
-    if (refilled > 0) {
-      this.#openings = Math.min(burst, this.#openings + refilled)
-      this.#refilledAt += refilled * refillMs
-    }
+  #requireOpening(): void {
     const isFull = [...this.#channels.values()].filter(({ terminal }) => terminal === null).length >= openMax
-    if (isFull || this.#openings === 0) throw new AppError('request.rate-limited', { retryAfterSeconds: 1 })
-    this.#openings -= 1
+    if (isFull) throw new AppError('request.rate-limited', { retryAfterSeconds: 1 })
   }
 
   #forget(channel: Channel): void {
     this.#channels.delete(channel.id)
     for (const queue of Object.values(channel.inbox)) {
-      queue.waiting.length = 0
+      this.#drop(channel, queue)
       wake(queue)
     }
+  }
+
+  /** Forgets the first of what waits. */
+  #drop({ terminal }: Channel, { waiting }: Queue, count = waiting.length): void {
+    const dropped = waiting.splice(0, count)
+    if (terminal === null) this.#publicLength -= dropped.reduce((sum, { length }) => sum + length, 0)
   }
 
   #makeToken(): string {

@@ -1,12 +1,13 @@
 /** 会員登録 and パスワード再設定 by mailed links (RS-USR-3, 8). Answers never tell who is a member. */
 import { AppError } from '#shared/errors/app-error.ts'
 import { isMailAddress, type Answers } from '#shared/pickup-reservation/items.ts'
+import { networkOf } from '#bff/platform/client-address.ts'
 import { hashSecret } from '#bff/staff/secret-hash.ts'
 import { requireMemberAnswers } from './answers.ts'
 import type { ReservationContext } from './context.ts'
-import { noSecret, noteOfMember, type Member } from './members.ts'
+import { noSecret, noteOfMember, readLoginKey, type Member } from './members.ts'
 import type { Site } from './sites.ts'
-import type { Throttle } from './throttle.ts'
+import { costs, type Throttle } from './throttle.ts'
 
 const hourMs = 3_600_000
 const dayMs = 24 * hourMs
@@ -19,6 +20,11 @@ export const requireMembers = ({ settings: { mode } }: Site): void => {
 
 export const createEnrolment = (context: ReservationContext, throttle: Throttle) => {
   const { store, machineClock, members, links, mails } = context
+
+  /** Asking sends a mail to somebody: an address may do so often, and not without end. */
+  const spend = async (what: 'registration' | 'reset', { scope }: Site, address: string | null): Promise<void> => {
+    if (address !== null) await throttle.spend(throttle.keyOf(what, scope.siteId, networkOf(address)), costs.wrong)
+  }
 
   const sendReset = async (site: Site, member: Member, origin: string): Promise<void> => {
     if (member.mail === null) return
@@ -49,7 +55,7 @@ export const createEnrolment = (context: ReservationContext, throttle: Throttle)
       if (!isMailAddress(to))
         throw new AppError('reservation.items-invalid', { faults: [{ item: 'mail', fault: 'form' }] })
       await throttle.count(throttle.keyOf('registration', site.scope.siteId, to))
-      if (address !== null) await throttle.count(throttle.keyOf('registration', site.scope.siteId, address))
+      await spend('registration', site, address)
       const member = await members.findByLoginKey(site.scope, 'mail', to)
       if (member === undefined) {
         await store.together(async (tx) => {
@@ -106,9 +112,9 @@ export const createEnrolment = (context: ReservationContext, throttle: Throttle)
       { loginKey, origin, address }: { loginKey: string; origin: string; address: string | null },
     ): Promise<void> => {
       requireMembers(site)
-      const typed = loginKey.normalize('NFKC').trim().toLowerCase()
-      await throttle.count(throttle.keyOf('reset', site.scope.siteId, typed))
-      if (address !== null) await throttle.count(throttle.keyOf('reset', site.scope.siteId, address))
+      const wanted = readLoginKey(site.settings.mode.loginKey, loginKey)
+      await throttle.count(throttle.keyOf('reset', site.scope.siteId, wanted))
+      await spend('reset', site, address)
       const member =
         (await members.findByLoginKey(site.scope, site.settings.mode.loginKey, loginKey)) ??
         (await members.findByLoginKey(site.scope, 'mail', loginKey))

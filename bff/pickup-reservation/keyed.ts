@@ -2,11 +2,12 @@
 import { AppError } from '#shared/errors/app-error.ts'
 import { normaliseAccessKey } from '#shared/pickup-reservation/access-key.ts'
 import { keyEnds } from '#shared/pickup-reservation/rules.ts'
+import { networkOf } from '#bff/platform/client-address.ts'
 import { hashAccessKey } from './access-keys.ts'
 import type { ReservationContext } from './context.ts'
 import type { Reservation } from './reservations.ts'
 import type { Site } from './sites.ts'
-import type { Throttle } from './throttle.ts'
+import { costs, type Throttle } from './throttle.ts'
 
 export type KeyGiven = {
   readonly accessKey: string
@@ -33,9 +34,9 @@ export const createKeyed = (context: ReservationContext, throttle: Throttle) => 
      */
     open: async (site: Site, { accessKey, number, day, address }: KeyGiven): Promise<Reservation> => {
       const { tenantId, siteId } = site.scope
-      const fromHere = address === null ? null : throttle.keyOf('access-key', tenantId, siteId, address)
+      const fromHere = address === null ? null : throttle.keyOf('access-key', tenantId, siteId, networkOf(address))
       const atSite = throttle.keyOf('access-key-site', tenantId, siteId)
-      if (fromHere !== null) await throttle.count(fromHere)
+      if (fromHere !== null) await throttle.spend(fromHere, costs.wrong)
       if ((await throttle.isUnderAttack(atSite)) && (number === undefined || day === undefined))
         throw new AppError('reservation.key-needs-number')
       const row = await find(site, accessKey)
@@ -45,7 +46,7 @@ export const createKeyed = (context: ReservationContext, throttle: Throttle) => 
         await throttle.noteAtSite(atSite)
         throw new AppError('reservation.key-unknown')
       }
-      if (fromHere !== null) await throttle.forgive(fromHere)
+      if (fromHere !== null) await throttle.giveBack(fromHere, costs.wrong)
       return row
     },
   }

@@ -25,9 +25,15 @@ export type Clerk = {
   readonly clientAddress: string | null
 }
 
-type Request = { readonly session: Session; readonly requestId: string; readonly clientAddress: string | null }
+export type StaffRequest = {
+  readonly session: Session
+  readonly requestId: string
+  readonly clientAddress: string | null
+}
 
-export const createStaffScope = (context: ReservationContext) => {
+type Parts = Pick<ReservationContext, 'store' | 'sites' | 'clock' | 'machineClock' | 'audit'>
+
+export const createStaffScope = (context: Parts) => {
   const { store, sites, clock, machineClock, audit } = context
   const { reservationOperators: operators, reservationAccess: access } = store.tables
 
@@ -41,17 +47,23 @@ export const createStaffScope = (context: ReservationContext) => {
     return (startsOn === null || today >= startsOn) && (endsOn === null || today <= endsOn)
   }
 
-  /** Throws `session.forbidden` outside the account's dates, `reservation.password-not-set` with a temporary password. */
-  const requireClerk = async ({ session, requestId, clientAddress }: Request): Promise<Clerk> => {
+  /** With a temporary password too, which opens nothing but its own change. Throws `session.forbidden` outside its dates. */
+  const requireHolder = async ({ session, requestId, clientAddress }: StaffRequest): Promise<Clerk> => {
     const tenantId = session.municipalityCode
     if (tenantId === null) throw new AppError('session.forbidden')
     const operator = await findOperator(session.subject)
     if (operator !== null && (operator.tenantId !== tenantId || !isInForce(operator)))
       throw new AppError('session.forbidden')
-    if (operator?.isTemporarySecret === true) throw new AppError('reservation.password-not-set')
     const mayOverbook = session.privileges.includes('reservations.overbook') || operator?.mayOverbook === true
     const who = { actor: session.subject, by: 'staff' } as const
     return { session, tenantId, operator, who, mayOverbook, requestId, clientAddress }
+  }
+
+  /** Throws `session.forbidden` outside the account's dates, `reservation.password-not-set` with a temporary password. */
+  const requireClerk = async (request: StaffRequest): Promise<Clerk> => {
+    const clerk = await requireHolder(request)
+    if (clerk.operator?.isTemporarySecret === true) throw new AppError('reservation.password-not-set')
+    return clerk
   }
 
   const mayWorkFor = ({ session, operator }: Clerk, siteId: string): boolean =>
@@ -92,6 +104,7 @@ export const createStaffScope = (context: ReservationContext) => {
     })
 
   return {
+    requireHolder,
     requireClerk,
     mayWorkFor,
 

@@ -13,7 +13,7 @@ import {
 } from '#shared/contract/endpoint.ts'
 import { AppError, isAppError, toProblem } from '#shared/errors/app-error.ts'
 import { passiveHeader, sessionAudiences, type SessionAudience } from '#shared/session/api.ts'
-import { findClientAddress } from './client-address.ts'
+import { findClientAddress, type ProxyList } from './client-address.ts'
 import type { Clock } from './clock.ts'
 import { logAppError, type Log } from './log.ts'
 import type { Metrics } from './metrics.ts'
@@ -58,6 +58,7 @@ export type MountDependencies = {
   readonly log: Log
   readonly metrics: Metrics
   readonly originRule: OriginRule
+  readonly proxies: ProxyList
 }
 
 const jsonLimit = 64 * 1024
@@ -117,7 +118,7 @@ const toJson = (schema: z.ZodMiniType, value: unknown): string => {
 const [activityHeader, passive] = Object.entries(passiveHeader)[0] ?? []
 
 export const createMount = (app: Hono, dependencies: MountDependencies): { mount: Mount; endpoints: Endpoint[] } => {
-  const { sessions, clock, log, metrics, originRule } = dependencies
+  const { sessions, clock, log, metrics, originRule, proxies } = dependencies
   const endpoints: Endpoint[] = []
   const uploads = createUploadRoom(uploadRoom)
   const requests = metrics.counter('madoguchi_http_requests_total', 'Answers by route and status.')
@@ -148,7 +149,7 @@ export const createMount = (app: Hono, dependencies: MountDependencies): { mount
         cookie,
         requestId: headers.get('x-request-id') ?? '',
         get clientAddress() {
-          return findClientAddress(c)
+          return findClientAddress(c, proxies)
         },
         origin,
         clock,

@@ -1,5 +1,6 @@
 /** What every noun of this room is given to work with. */
 import { createAudit, type Audit } from './audit.ts'
+import { createProxyList, type ProxyList } from './client-address.ts'
 import type { Clock } from './clock.ts'
 import type { Store } from './database/store.ts'
 import type { Log } from './log.ts'
@@ -21,6 +22,7 @@ export type Platform = {
   readonly audit: Audit
   readonly sessions: Sessions
   readonly originRule: OriginRule
+  readonly proxies: ProxyList
   /** `fetch` towards one outside party, bounded and noted. */
   readonly partyFetch: (options: Pick<PartyFetchOptions, 'party' | 'timeoutMs' | 'maxBytes'>) => typeof globalThis.fetch
 }
@@ -32,8 +34,10 @@ export const createPlatform = (parts: {
   readonly log: Log
   /** Where the pages are served, or null for loopback use. */
   readonly origin: string | null
+  /** Without it, a proxy on this machine alone is believed. */
+  readonly proxies?: ProxyList
 }): Platform => {
-  const { store, clock, machineClock, log, origin } = parts
+  const { store, clock, machineClock, log, origin, proxies = createProxyList() } = parts
   const metrics = createMetrics()
   const messageLog = createMessageLog()
   return {
@@ -46,6 +50,7 @@ export const createPlatform = (parts: {
     audit: createAudit({ store, clock: machineClock }),
     sessions: createSessions({ store, clock: machineClock }),
     originRule: originRuleOf(origin),
+    proxies,
     partyFetch: (options) => createPartyFetch({ ...options, clock: machineClock, log, metrics, messageLog }),
   }
 }

@@ -2,15 +2,16 @@
 import { encodeBase64url } from '#shared/bytes/base64url.ts'
 import { AppError } from '#shared/errors/app-error.ts'
 import { askOcsp, listIssuers, readCrl } from '#shared/revocation/api.ts'
+import { networkOf } from '#bff/platform/client-address.ts'
 import type { Clock } from '#bff/platform/clock.ts'
-import { createRateLimit } from '#bff/platform/rate-limit.ts'
+import { createSharedRateLimit } from '#bff/platform/rate-limit.ts'
 import type { Service } from '#bff/platform/service.ts'
 import type { CrlStore } from './crl-store.ts'
 import type { Issuers } from './issuers.ts'
 import type { OcspRelay } from './ocsp-relay.ts'
 
 /** Every answer with a nonce is a signature of the responder's: an open page must not spend them without end. */
-const pace = { burst: 60, perSecond: 5 }
+const pace = { each: { burst: 40, perSecond: 1 }, all: { burst: 120, perSecond: 10 } }
 
 export const createRevocationService = ({
   issuers,
@@ -26,7 +27,8 @@ export const createRevocationService = ({
   name: 'revocation',
   jobs: [],
   mount: (mount) => {
-    const { take } = createRateLimit(machineClock, pace)
+    const limit = createSharedRateLimit(machineClock, pace)
+    const takeFor = (address: string | null) => () => limit.take(address === null ? null : networkOf(address))
     mount(listIssuers, async () => ({
       issuers: issuers.all.map(({ id, certificate, ocspUrl, crlUrl }) => ({
         id,
@@ -35,11 +37,13 @@ export const createRevocationService = ({
         crl: crlUrl !== undefined,
       })),
     }))
-    mount(askOcsp, ({ bytes, signal }) => ocsp.ask(bytes, { signal, beforeAsking: take }))
-    mount(readCrl, async ({ params, signal }) => {
+    mount(askOcsp, ({ bytes, signal, clientAddress }) =>
+      ocsp.ask(bytes, { signal, beforeAsking: takeFor(clientAddress) }),
+    )
+    mount(readCrl, async ({ params, signal, clientAddress }) => {
       const issuer = issuers.find(params.issuer)
       if (issuer === undefined) throw new AppError('request.not-found')
-      return crls.read(issuer, { signal, beforeAsking: take })
+      return crls.read(issuer, { signal, beforeAsking: takeFor(clientAddress) })
     })
   },
 })

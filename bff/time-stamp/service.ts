@@ -4,12 +4,13 @@ import { DerError } from '#shared/pki/der.ts'
 import { requestTimeStamp } from '#shared/time-stamp/api.ts'
 import { parseTimeStampRequest } from '#shared/time-stamp/request.ts'
 import type { TimeStampRelay } from '#bff/parties/time-stamp-authority/relay.ts'
+import { networkOf } from '#bff/platform/client-address.ts'
 import type { Clock } from '#bff/platform/clock.ts'
-import { createRateLimit } from '#bff/platform/rate-limit.ts'
+import { createSharedRateLimit } from '#bff/platform/rate-limit.ts'
 import type { Service } from '#bff/platform/service.ts'
 
 /** A person signs one document after another; an authority bills by the stamp. */
-const pace = { burst: 30, perSecond: 2 }
+const pace = { each: { burst: 10, perSecond: 0.2 }, all: { burst: 30, perSecond: 2 } }
 
 /** Throws `request.invalid`: what goes out under our name is a query and nothing else. */
 const requireQuery = (bytes: Uint8Array): void => {
@@ -28,14 +29,14 @@ export const createTimeStampService = ({
   readonly relay: TimeStampRelay
   readonly machineClock: Clock
 }): Service => {
-  const limit = createRateLimit(machineClock, pace)
+  const limit = createSharedRateLimit(machineClock, pace)
   return {
     name: 'time-stamp',
     jobs: [],
     mount: (mount) => {
-      mount(requestTimeStamp, async ({ bytes, signal }) => {
+      mount(requestTimeStamp, async ({ bytes, signal, clientAddress }) => {
         requireQuery(bytes)
-        limit.take()
+        limit.take(clientAddress === null ? null : networkOf(clientAddress))
         return relay.stamp(bytes, { signal })
       })
     },

@@ -347,6 +347,31 @@ describe('files instead of a line', () => {
   })
 })
 
+describe('who may carry files', () => {
+  it('RS-STF-8, RS-STF-10 is nobody after their last day or with a temporary password, and every act is in the history', async () => {
+    const { store } = world.test.database
+    const { reservationOperators: operators, reservationAccess: access } = store.tables
+    const acts = [
+      () => counter(link.writeEventsFile, { params, body: { days: 7 } }),
+      () => counter(link.readCodesFile, { params, bytes: encodeUtf8('nothing') }),
+    ]
+    expect(await Promise.all(acts.map((act) => codeOf(act())))).toEqual(['done', 'handover.link-file-refused'])
+    const rows = await store.db.select().from(access)
+    expect(rows.map(({ actor, screen, outcome }) => [actor, screen, outcome]).toSorted()).toEqual([
+      ['aose-reservation', 'POST /sites/:siteId/link/codes-file', 'handover.link-file-refused'],
+      ['aose-reservation', 'POST /sites/:siteId/link/events-file', 'done'],
+    ])
+    const account = { accountId: 'aose-reservation', tenantId: aose, siteIds: [], mayOverbook: false, mail: '' }
+    const operator = { ...account, startsOn: null, endsOn: null, isTemporarySecret: true }
+    await store.tx(async (tx) => void (await tx.insert(operators).values(operator)))
+    for (const act of acts) expect(await codeOf(act())).toBe('reservation.password-not-set')
+    await store.tx(
+      async (tx) => void (await tx.update(operators).set({ isTemporarySecret: false, endsOn: '2020-01-01' })),
+    )
+    for (const act of acts) expect(await codeOf(act())).toBe('session.forbidden')
+  })
+})
+
 describe('the line', () => {
   const head = () => ({ messageId: randomUUID(), issuedAt: world.test.clock.now().toISOString(), siteId: aoseSite })
   const request = (): LinkMessage => ({ type: 'events-request', ...head(), after: null, limit: 10 })

@@ -190,6 +190,45 @@ describe('what the relay takes', () => {
     ])
   })
 
+  it('is a few for one network, and as many as before for the others', async () => {
+    const openFrom = async (remoteAddress: string) => {
+      const request = new Request(`http://localhost:8787${openChannel.path}`, {
+        method: 'POST',
+        headers: { host: 'localhost:8787', origin: 'http://localhost:8787' },
+      })
+      return (await test.app.fetch(request, { incoming: { socket: { remoteAddress } } })).status
+    }
+    for (let count = 0; count < 10; count += 1) expect(await openFrom(`2001:db8:0:1::${count}`)).toBe(200)
+    expect(await openFrom('2001:db8:0:1:ffff::')).toBe(429)
+    expect(await openFrom('2001:db8:0:2::1')).toBe(200)
+  })
+
+  it('is so much at the public door and no more, while a terminal’s own channel goes on', async () => {
+    const message = 'A'.repeat(Math.ceil((messageBytesMax * 4) / 3))
+    const call = test.caller(await test.signIn('kiosk-terminal', { id: 'K-0001' }))
+    const own = await call(openTerminalChannel, {})
+    const phone = await join(own)
+    let laid = 0
+    for (let refused = false; !refused;) {
+      const channel = await open()
+      await join(channel)
+      for (let sequence = 0; sequence < waitingMax && !refused; sequence += 1) {
+        refused = (await codeOf(send(channel, sequence, message))) !== 'done'
+        if (!refused) laid += message.length
+      }
+      test.clock.advance(1000)
+    }
+    expect(laid).toBeLessThanOrEqual(16 << 20)
+    expect(laid).toBeGreaterThan((16 << 20) - message.length)
+    expect(await codeOf(send(own, 0, message))).toBe('done')
+    expect(await codeOf(receive(phone, 0))).toBe('done')
+    // what is over leaves room again
+    test.clock.advance(6 * 60_000)
+    const later = await open()
+    await join(later)
+    expect(await codeOf(send(later, 0, message))).toBe('done')
+  })
+
   it('is one channel a terminal: the one before ends, another terminal’s lives', async () => {
     const callOf = async (id: string) => test.caller(await test.signIn('kiosk-terminal', { id }))
     const [one, two] = [await callOf('K-0001'), await callOf('K-0002')]
