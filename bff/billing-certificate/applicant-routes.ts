@@ -14,11 +14,13 @@ import type { Actor } from './matters.ts'
 import { toNoticeView, type Notice } from './notices.ts'
 import type { OwnMatters } from './own-matters.ts'
 import { toPasswordState } from './passwords.ts'
+import type { SignInSecrets } from './sign-in-secrets.ts'
 
 export type ApplicantFlows = {
   readonly own: OwnMatters
   readonly applying: Applying
   readonly proof: HolderProof
+  readonly signInSecrets: SignInSecrets
 }
 
 const holderOf = ({ session, requestId }: Pick<RequestContext, 'session' | 'requestId'>): Actor => ({
@@ -31,7 +33,7 @@ const holderOf = ({ session, requestId }: Pick<RequestContext, 'session' | 'requ
 export const mountApplicant = (
   mount: Mount,
   context: BillingContext,
-  { own, applying, proof }: ApplicantFlows,
+  { own, applying, proof, signInSecrets }: ApplicantFlows,
 ): void => {
   const { store, clock, machineClock, audit, notices, passwords, settings } = context
   const applicantOf = ({ session }: Pick<RequestContext, 'session'>) => requireApplicant(store, session.subject)
@@ -188,5 +190,10 @@ export const mountApplicant = (
       })
       return { notice: toNoticeView(notice), password: toPasswordState(made, machineClock.now()) }
     })
+  })
+  mount(api.changeSignInSecret, async (request) => {
+    const { session, requestId, body } = request
+    await applicantOf(request)
+    await signInSecrets.change(session, { ...body, requestId })
   })
 }

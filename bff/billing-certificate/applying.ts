@@ -32,7 +32,7 @@ const findRest = ({ validFrom, validUntil }: Pick<Matter, 'validFrom' | 'validUn
 })
 
 export const createApplying = (context: BillingContext, own: OwnMatters) => {
-  const { store, clock, matters, passwords, settings } = context
+  const { store, clock, matters, passwords, settings, revocationList } = context
   const { billingMatters: table } = store.tables
 
   /** Proof of possession (RFC 2986 §3), the holder's own name, and a wrapped key that looks like one (RFC 5958 §3). */
@@ -211,6 +211,9 @@ export const createApplying = (context: BillingContext, own: OwnMatters) => {
       if (isExpired(matter, toTokyoDay(clock.now()))) throw new AppError('billing.download-over')
       if (matter.status !== 'issued')
         throw new AppError('lifecycle.illegal', { status: matter.status, event: 'download' })
+      // B10 takes it out of 発行済み within minutes; until then nobody is to install what signs nothing any more
+      const found = await revocationList.find(matter.serial ?? '', clock.now())
+      if (typeof found !== 'string') throw new AppError('billing.download-over')
       await passwords.require(matter.userId, password)
       const counted = await store.tx((tx) =>
         matters.note(

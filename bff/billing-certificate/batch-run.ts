@@ -10,12 +10,10 @@ import type { CertificateAuthorityRelay } from '#bff/parties/certificate-authori
 import type { BillingContext } from './context.ts'
 import type { Mails } from './mails.ts'
 import { batchActor, type Matter, type MatterColumns } from './matters.ts'
-import type { RevocationList } from './revocation-list.ts'
 
 export type BatchParts = {
   readonly context: BillingContext
   readonly authority: CertificateAuthorityRelay
-  readonly revocationList: RevocationList
   readonly mails: Mails
 }
 
@@ -34,6 +32,7 @@ const awayAfter = 3
 const isAway = ({ code }: AppError) => code === 'party.unreachable' || code === 'party.timeout'
 
 const transactionLength = 16
+export const makeTransactionId = (): string => randomBytes(transactionLength).toString('hex')
 
 /** Of a matter the authority has just served. */
 export const cleared = { authorityTries: 0, authorityErrorCode: null, authorityErrorAt: null } as const
@@ -65,15 +64,39 @@ export const createBatchRun = ({ store, clock, matters }: BillingContext) => {
     }
   }
 
-  /** What the authority said no to, or could not be asked: seen on the screen, tried again with the next run. */
+  /**
+   * What the authority said no to, or could not be asked: seen on the screen, tried again with the next run. The same answer once
+   * more is counted and is no step of its own: ten minutes apart, a week of them would bury the timeline.
+   */
   const noteError = (matter: Matter, name: string, code: string, set: MatterColumns = {}): Promise<unknown> =>
     store.together(async (tx) => {
       const current = await matters.read(tx, matter.matterId)
       const at = clock.now()
       const failure = { authorityTries: current.authorityTries + 1, authorityErrorCode: code, authorityErrorAt: at }
+      if (current.authorityErrorCode === code) return matters.count(tx, current, { ...set, ...failure })
       const step = { event: 'ca-error', note: code } as const
-      await matters.note(tx, current, step, { actor: batchActor(name), at, set: { ...set, ...failure } })
+      return matters.note(tx, current, step, { actor: batchActor(name), at, set: { ...set, ...failure } })
     })
+
+  type Named = 'transactionId' | 'revocationTransactionId'
+
+  const draw = async (
+    matter: Matter,
+    column: Named,
+    { name, set }: { readonly name: string; readonly set?: MatterColumns },
+  ) => {
+    const held = matter[column]
+    if (held !== null) return { matter, transactionId: Buffer.from(held, 'hex') }
+    const transactionId = makeTransactionId()
+    const named = await store.together(async (tx) => {
+      const current = await matters.read(tx, matter.matterId)
+      if (current.status !== matter.status) throw new AppError('lifecycle.stale', { status: current.status })
+      const standing = current[column]
+      if (standing !== null) throw new AppError('lifecycle.stale', { status: current.status })
+      return matters.set(tx, current, { ...set, [column]: transactionId }, batchActor(name))
+    })
+    return { matter: named, transactionId: Buffer.from(transactionId, 'hex') }
+  }
 
   /** Kept for the console: when it began, and how many items ended which way. */
   const noteRun = (name: string, startedAt: Date, { done, failed }: BatchCount): Promise<unknown> =>
@@ -144,19 +167,11 @@ export const createBatchRun = ({ store, clock, matters }: BillingContext) => {
     noteRun,
 
     /** Named once and kept before anybody is asked, so that asking again after a crash is the same act. */
-    nameTransaction: async (matter: Matter, column: 'transactionId' | 'revocationTransactionId', name: string) => {
-      const held = matter[column]
-      if (held !== null) return { matter, transactionId: Buffer.from(held, 'hex') }
-      const transactionId = randomBytes(transactionLength)
-      const named = await store.together(async (tx) => {
-        const current = await matters.read(tx, matter.matterId)
-        if (current.status !== matter.status) throw new AppError('lifecycle.stale', { status: current.status })
-        const standing = current[column]
-        if (standing !== null) throw new AppError('lifecycle.stale', { status: current.status })
-        return matters.set(tx, current, { [column]: transactionId.toString('hex') }, batchActor(name))
-      })
-      return { matter: named, transactionId }
-    },
+    nameTransaction: (matter: Matter, column: Named, name: string) => draw(matter, column, { name }),
+
+    /** The dates are part of what is asked: kept with the name, they are the same after midnight (EB-N-5). */
+    nameIssue: (matter: Matter, validity: Pick<Matter, 'validFrom' | 'validUntil'>, name: string) =>
+      draw(matter, 'transactionId', { name, set: validity }),
 
     findMail: async (tx: Writes, userId: string): Promise<string | null> => {
       const [holder] = await findHolder(tx, { userId })

@@ -5,6 +5,7 @@ import type { Store } from '#bff/platform/database/store.ts'
 import type { Matters } from './matters.ts'
 import type { Notices } from './notices.ts'
 import type { Passwords } from './passwords.ts'
+import type { RevocationList } from './revocation-list.ts'
 import type { BillingSettings } from './settings.ts'
 
 /** The dedicated authority's certificates, DER: nothing else signs a claim (EB-G-3). */
@@ -23,6 +24,8 @@ export type BillingContext = {
   readonly matters: Matters
   readonly passwords: Passwords
   readonly notices: Notices
+  /** The one claims are verified by: what the authority revoked by itself is dead here too (EB-A6). */
+  readonly revocationList: RevocationList
   readonly settings: BillingSettings
   readonly trust: BillingTrust
   readonly randomBytes: (length: number) => Uint8Array<ArrayBuffer>

@@ -3,6 +3,8 @@ import { randomUUID } from 'node:crypto'
 import { and, eq, isNull, ne } from 'drizzle-orm'
 import { isOpen, type MatterEvent } from '#shared/billing-certificate/lifecycle.ts'
 import type { MatterRevocationReason } from '#shared/billing-certificate/matter.ts'
+import { findRemitterIds } from '#shared/billing-certificate/rules.ts'
+import { buildTransferKey, toReference, toTransferKey } from '#shared/billing-certificate/transfer-key.ts'
 import { addDays, toTokyoDay } from '#shared/calendar/tokyo.ts'
 import { AppError } from '#shared/errors/app-error.ts'
 import type { Writes } from '#bff/platform/database/store.ts'
@@ -10,13 +12,17 @@ import type { BillingContext } from './context.ts'
 import type { Actor, Matter } from './matters.ts'
 import { toRowOutcome } from './row-outcome.ts'
 import type { RequestChannel, Requester } from './tables.ts'
+import { toHold, type Transfers } from './transfers.ts'
 
 export type Target = { readonly matterId: string; readonly version: number }
 export type Deposit = {
   readonly day: string
   readonly yen: number
   readonly remitter: string
+  /** As a bank's file gave it; null by hand. */
   readonly transferKey: string | null
+  /** 照会番号, by hand. */
+  readonly reference?: string | null | undefined
 }
 export type RowResult = {
   readonly matterId: string
@@ -33,7 +39,10 @@ const undoEvents: Readonly<Partial<Record<Matter['status'], MatterEvent>>> = {
   revoking: 'undo-revocation',
 }
 
-export const createDeciding = ({ store, clock, matters, settings }: BillingContext) => {
+export const createDeciding = (
+  { store, clock, matters, settings }: Pick<BillingContext, 'store' | 'clock' | 'matters' | 'settings'>,
+  transfers: Transfers,
+) => {
   const { billingDeposits: deposits, billingMatters: table } = store.tables
 
   /** One transaction a row: what cannot be done to one says nothing about the others. */
@@ -62,12 +71,24 @@ export const createDeciding = ({ store, clock, matters, settings }: BillingConte
 
   const pick = ({ matterId, applicationNumber, status }: Matter) => ({ matterId, applicationNumber, status })
 
-  /** The transfer may pay again after an undo; the row stays as evidence (EB-TR-5). */
+  /** The bank's key of a deposit; null where neither a file nor a person knows its reference. */
+  const findBankKey = ({ transferKey, reference, day }: Deposit): string | null => {
+    if (transferKey !== null) return toTransferKey(transferKey)
+    if (reference === null || reference === undefined || toReference(reference) === '') return null
+    return buildTransferKey({ account: settings.federation.account.number, day, reference: toReference(reference) })
+  }
+
+  /**
+   * The transfer may pay again after an undo; the row stays as evidence (EB-TR-5). Throws `billing.refund-made` where a part of
+   * it went back: as a whole it can pay no more.
+   */
   const voidDeposit = async (tx: Writes, matterId: string, at: Date): Promise<void> => {
-    await tx
+    const voided = await tx
       .update(deposits)
       .set({ voidedAt: at, transferKey: null })
       .where(and(eq(deposits.matterId, matterId), isNull(deposits.voidedAt)))
+      .returning({ refundedAt: deposits.refundedAt })
+    if (voided.some(({ refundedAt }) => refundedAt !== null)) throw new AppError('billing.refund-made')
   }
 
   /** Another certificate has taken its place meanwhile: two would live side by side (EB-R-13). Throws `billing.still-valid`. */
@@ -90,7 +111,10 @@ export const createDeciding = ({ store, clock, matters, settings }: BillingConte
         matters.move(tx, matter, 'request-issue', { actor, at: clock.now(), expected: version }),
       ),
 
-    /** A short transfer registers nothing (OQ-EB-5); what is over is noted for a refund. */
+    /**
+     * A short transfer registers nothing (OQ-EB-5); what is over is noted for a refund. A transfer that was to be paid back and
+     * pays this one instead is no longer due.
+     */
     registerDeposits: (rows: readonly (Target & { readonly deposit: Deposit })[], actor: Actor): Promise<RowResult[]> =>
       forEachRow(rows, async (tx, matter, { version, deposit }) => {
         const at = clock.now()
@@ -103,16 +127,25 @@ export const createDeciding = ({ store, clock, matters, settings }: BillingConte
           note: String(deposit.yen),
           set: { balanceYen: 0, refundDue: deposit.yen > matter.feeYen },
         })
-        const { transferKey, ...money } = deposit
+        const { matterId, userId } = matter
+        const { day, yen, remitter } = deposit
+        const bankKey = findBankKey(deposit)
+        const agents = [...findRemitterIds(remitter), userId]
+        await transfers.requireFree(tx, { key: bankKey ?? undefined, day, yen, agents })
+        const depositId = randomUUID()
         await tx.insert(deposits).values({
-          depositId: randomUUID(),
-          matterId: matter.matterId,
-          ...money,
-          transferKey: transferKey ?? `hand:${matter.matterId}`,
-          source: transferKey === null ? 'hand' : 'bank-file',
+          depositId,
+          matterId,
+          day,
+          yen,
+          remitter,
+          bankKey,
+          transferKey: toHold({ bankKey, depositId }),
+          source: deposit.transferKey === null ? 'hand' : 'bank-file',
           registeredBy: actor.by,
           registeredAt: at,
         })
+        await transfers.settleOthers(tx, matterId, { actor, at })
         return moved
       }),
 
@@ -129,13 +162,14 @@ export const createDeciding = ({ store, clock, matters, settings }: BillingConte
         if (event === 'undo-revocation') await requireOnlyOne(tx, matter, toTokyoDay(at))
         const isPrepaid = event === 'undo-request' && matter.kind === 'agent'
         if (isPrepaid) await voidDeposit(tx, matter.matterId, at)
-        return matters.move(tx, matter, event, {
+        const undone = await matters.move(tx, matter, event, {
           actor,
           at,
           expected: version,
           set: {
             ...(isPrepaid ? { balanceYen: matter.feeYen, refundDue: false } : {}),
-            ...(event === 'undo-rejection' ? { rejectionReason: null } : {}),
+            // it waits for money again, and what it had may pay again
+            ...(event === 'undo-rejection' ? { rejectionReason: null, refundDue: false } : {}),
             ...(event === 'undo-revocation'
               ? {
                   revocationReason: null,
@@ -146,22 +180,24 @@ export const createDeciding = ({ store, clock, matters, settings }: BillingConte
               : {}),
           },
         })
+        if (matter.kind === 'agent' && event !== 'undo-revocation')
+          await transfers.settleOthers(tx, matter.matterId, { actor, at })
+        return undone
       }),
 
     reject: (rows: readonly Target[], reason: string, actor: Actor): Promise<RowResult[]> =>
       forEachRow(rows, async (tx, matter, { version }) => {
-        const money = await tx
-          .select({ depositId: deposits.depositId })
-          .from(deposits)
-          .where(eq(deposits.matterId, matter.matterId))
-          .limit(1)
-        return matters.move(tx, matter, 'reject', {
+        const at = clock.now()
+        // money was registered for it and voided: it goes back, unless it pays elsewhere (OQ-EB-5)
+        const dues = await transfers.findDues(tx, { ...matter, status: 'rejecting' })
+        const rejected = await matters.move(tx, matter, 'reject', {
           actor,
-          at: clock.now(),
+          at,
           expected: version,
-          // money was registered for it and voided: whether it goes back is for a person to see (OQ-EB-5)
-          set: { rejectionReason: reason, refundDue: money.length > 0 },
+          set: { rejectionReason: reason, refundDue: dues.length > 0 },
         })
+        if (matter.kind === 'agent') await transfers.settleOthers(tx, matter.matterId, { actor, at })
+        return rejected
       }),
 
     /** Until the batch has told the applicant (EB-R-6). */

@@ -10,7 +10,7 @@ import type { BillingContext } from './context.ts'
 import { decodeKeyMaterial } from './decode.ts'
 import type { Delegations } from './delegations.ts'
 import type { Actor } from './matters.ts'
-import type { OwnMatters } from './own-matters.ts'
+import { delegatedPrivilege, type OwnMatters } from './own-matters.ts'
 import { toPasswordState } from './passwords.ts'
 import { toRowOutcome } from './row-outcome.ts'
 
@@ -65,7 +65,11 @@ export const mountDelegations = (
           newest:
             newest === undefined
               ? null
-              : { applicationNumber: newest.applicationNumber, status: newest.status, appliedOn: newest.appliedOn },
+              : {
+                  applicationNumber: newest.applicationNumber,
+                  status: api.toRepresentedStatus(newest.status),
+                  appliedOn: newest.appliedOn,
+                },
         }
       }),
     )
@@ -75,7 +79,12 @@ export const mountDelegations = (
   mount(api.applyForMany, async (request) => {
     const agent = await requireAgent(request)
     // the timeline names the agent: what was done in somebody's name says by whom
-    const actor: Actor = { side: 'holder', by: agent.userId, privilege: 'delegated', requestId: request.requestId }
+    const actor: Actor = {
+      side: 'holder',
+      by: agent.userId,
+      privilege: delegatedPrivilege,
+      requestId: request.requestId,
+    }
     const results = []
     for (const { userId, wrappedKey, certificationRequest, ...row } of request.body.rows) {
       const refused = { userId, triesLeft: null, applicationNumber: null, status: null }
@@ -84,7 +93,8 @@ export const mountDelegations = (
         if (!delegation.mayConsent) throw new AppError('billing.consent-missing')
         const key = decodeKeyMaterial({ wrappedKey, certificationRequest })
         const matter = await applying.apply(provider, { ...row, ...key, replaces: null }, actor)
-        const { applicationNumber, status } = matter
+        const { applicationNumber } = matter
+        const status = api.toRepresentedStatus(matter.status)
         results.push({ userId, outcome: 'done', triesLeft: null, applicationNumber, status })
       } catch (cause) {
         const triesLeft = isAppError(cause, 'issuance-password.incorrect') ? cause.detail.triesLeft : null

@@ -151,9 +151,9 @@ export const mountFederation = (
   })
 
   mount(api.issuePassword, async (request) => {
-    const { version, issuancePassword: password } = request.body
+    const { version, issuancePassword: password, signInSecret } = request.body
     const actor = actorOf(request, api.issuePassword.privilege)
-    return holders.issuePassword(request.params.userId, { version, password, actor })
+    return holders.issuePassword(request.params.userId, { version, password, signInSecret, actor })
   })
 
   mount(api.markPasswordPosted, async (request) =>

@@ -9,6 +9,7 @@ import type { Certificate } from '#shared/pki/certificate.ts'
 import { validatePath } from '#shared/pki/path.ts'
 import type { BillingContext } from './context.ts'
 import type { Matter } from './matters.ts'
+import type { RevocationList } from './revocation-list.ts'
 
 export type ChallengePurpose = (typeof challengePurposes)[number]
 
@@ -32,10 +33,12 @@ const buildChallenge = (parts: {
     parts.nonce,
   )
 
-type ProofContext = Pick<BillingContext, 'store' | 'machineClock' | 'clock' | 'trust' | 'randomBytes'>
+type ProofContext = Pick<BillingContext, 'store' | 'machineClock' | 'clock' | 'trust' | 'randomBytes'> & {
+  readonly revocationList: Pick<RevocationList, 'find'>
+}
 
 export const createHolderProof = (context: ProofContext) => {
-  const { store, machineClock, clock, trust, randomBytes } = context
+  const { store, machineClock, clock, trust, randomBytes, revocationList } = context
   const { billingChallenges: challenges, billingMatters: matters } = store.tables
 
   /** Fetched and removed in one statement: a challenge answers once. */
@@ -73,7 +76,8 @@ export const createHolderProof = (context: ProofContext) => {
 
     /**
      * The certificate whose key signed the challenge, its matter, and what was signed: live, in date, of the dedicated authority,
-     * and the signed-in user's own. Throws `billing.holder-unproven` for everything else.
+     * and the signed-in user's own. Throws `billing.revocation-unknown` where no list is in force, `billing.holder-unproven` for
+     * everything else.
      */
     require: async (asked: {
       readonly userId: string
@@ -105,6 +109,10 @@ export const createHolderProof = (context: ProofContext) => {
       if (matter.status !== 'issued' || !Buffer.from(certificate.der).equals(der)) throw unproven(matter.status)
       const path = await validatePath({ ...trust, target: der, at, revocation: 'none', keyUsage: ['digitalSignature'] })
       if (path.outcome !== 'passed') throw unproven(path.code)
+      // the authority may have revoked it by itself: a key that signs no claim proves no holder either
+      const found = await revocationList.find(certificate.serial, at)
+      if (found === 'unknown') throw new AppError('billing.revocation-unknown')
+      if (found !== 'good') throw unproven('on the revocation list')
       return { certificate, der, matter, toBeSigned: challenge.toBeSigned }
     },
   }

@@ -11,8 +11,12 @@ import type { Applicant } from './applicants.ts'
 import type { BillingContext } from './context.ts'
 import type { Actor } from './matters.ts'
 import type { NewProof, Password } from './passwords.ts'
+import type { SignInSecrets } from './sign-in-secrets.ts'
 
-export const createHolders = ({ store, clock, machineClock, passwords, audit, settings }: BillingContext) => {
+export const createHolders = (
+  { store, clock, machineClock, passwords, audit, settings }: BillingContext,
+  signInSecrets: SignInSecrets,
+) => {
   const { billingApplicants: applicants, billingMatters: matters, billingPasswords, accounts } = store.tables
 
   const writeView = (applicant: Applicant, current: Password | undefined, held: number): ApplicantView => {
@@ -202,14 +206,25 @@ export const createHolders = ({ store, clock, machineClock, passwords, audit, se
       return toView(written)
     },
 
-    /** By letter, after a call: the older password is invalid from now on (EB-F4-3). */
+    /** By letter, after a call: the older password is invalid from now on (EB-F4-3), the sign-in secret where another is given. */
     issuePassword: async (
       userId: string,
-      { version, password, actor }: { readonly version: number; readonly password: NewProof; readonly actor: Actor },
+      {
+        version,
+        password,
+        signInSecret,
+        actor,
+      }: {
+        readonly version: number
+        readonly password: NewProof
+        readonly signInSecret: string | null
+        readonly actor: Actor
+      },
     ): Promise<ApplicantView> => {
       const before = await requireRow(userId)
       if (before.version !== version) throw new AppError('lifecycle.stale', { status: 'holder' })
       const proofHash = await passwords.hash(password)
+      const secretHash = signInSecret === null ? null : await hashSecret(signInSecret)
       await store.tx(async (tx) => {
         const [row] = await tx
           .update(applicants)
@@ -219,14 +234,17 @@ export const createHolders = ({ store, clock, machineClock, passwords, audit, se
         if (row === undefined) throw new AppError('lifecycle.stale', { status: 'holder' })
         const { salt, rounds } = password
         const made = await passwords.set(tx, userId, { salt, rounds, proofHash, source: 'letter' })
-        await audit.append(tx, {
+        const entry = {
           actor: actor.by,
           audience: 'federation',
-          action: 'billing.password-issued',
           target: userId,
           outcome: String(made.passwordNumber),
           requestId: actor.requestId,
-        })
+        } as const
+        await audit.append(tx, { ...entry, action: 'billing.password-issued' })
+        if (secretHash === null) return
+        await signInSecrets.replace(tx, userId, secretHash)
+        await audit.append(tx, { ...entry, action: 'billing.sign-in-secret-issued' })
       })
       return toView(await requireRow(userId))
     },

@@ -1,29 +1,62 @@
 /** B7 and B9: a decided application becomes a certificate of the dedicated authority. */
 import { eq } from 'drizzle-orm'
-import { findValidity, toValidityInstants } from '#shared/billing-certificate/rules.ts'
+import { findValidity, toRest, toValidityInstants } from '#shared/billing-certificate/rules.ts'
 import { toTokyoDay } from '#shared/calendar/tokyo.ts'
+import type { CmpFailure } from '#shared/cmp/status.ts'
 import { parseCertificate } from '#shared/pki/certificate.ts'
 import type { Writes } from '#bff/platform/database/store.ts'
-import { type BatchParts, type BatchRun, type BatchWork, cleared } from './batch-run.ts'
+import { type BatchParts, type BatchRun, type BatchWork, cleared, makeTransactionId } from './batch-run.ts'
+import { changedCode, isHeld } from './held-certificates.ts'
 import { batchActor, type Matter } from './matters.ts'
 
 const toCode = (failures: readonly string[]): string => `refused.${failures.join('-') || 'unsaid'}`
+
+/** These tell how the authority is, or that it was asked before: what became of the transaction is open (RFC 9810 §5.2.3). */
+const undecided: readonly CmpFailure[] = ['transactionIdInUse', 'systemUnavail', 'systemFailure']
 
 export const createIssueBatches = ({ context, authority, mails }: BatchParts, run: BatchRun) => {
   const { store, clock, matters, notices, settings } = context
   const { billingMatters: table } = store.tables
 
-  const askForCertificate = (matter: Matter, transactionId: Uint8Array, signal: AbortSignal) => {
-    const validity = { from: matter.validFrom ?? '', until: matter.validUntil ?? '' }
-    return authority.requestCertificate(
+  /** What the applicant was shown on the day of the application (EB-R-11), as far as it is not past. */
+  const findDates = ({ appliedOn, validFrom, validUntil }: Matter) => {
+    const promised =
+      validFrom === null || validUntil === null
+        ? findValidity(appliedOn, settings.validity)
+        : { from: validFrom, until: validUntil }
+    const { from, until } = toRest(promised, toTokyoDay(clock.now()))
+    return { validFrom: from, validUntil: until }
+  }
+
+  /** Under the name and with the dates that are kept: after a lost answer, and after midnight, the same is asked (EB-N-5). */
+  const ask = async (row: Matter, name: string, signal: AbortSignal) => {
+    const { matter, transactionId } = await run.nameIssue(row, findDates(row), name)
+    const result = await authority.requestCertificate(
       {
         transactionId,
         request: new Uint8Array(matter.certificationRequest),
-        validity: toValidityInstants(validity),
+        validity: toValidityInstants({ from: matter.validFrom ?? '', until: matter.validUntil ?? '' }),
         application: { applicationNumber: matter.applicationNumber, userId: matter.userId },
       },
       { signal },
     )
+    return { matter, result }
+  }
+
+  /** Decided against ends the transaction: the next question needs a new name, in 発行依頼中 and in 発行待ち alike. */
+  const noteRefusal = (matter: Matter, name: string, failures: readonly CmpFailure[]) => {
+    const isOpen = failures.some((failure) => undecided.includes(failure))
+    return run.noteError(matter, name, toCode(failures), isOpen ? {} : { transactionId: null })
+  }
+
+  /** Another certificate than was asked for waits in 発行待ち, where a person looks at it (EB-X-1). */
+  const hold = (tx: Writes, matter: Matter, certificate: Uint8Array, name: string): Promise<Matter> => {
+    const at = clock.now()
+    const { serial } = parseCertificate(new Uint8Array(certificate))
+    const alarm = { authorityTries: 1, authorityErrorCode: changedCode, authorityErrorAt: at }
+    const step = { event: 'hold-certificate', note: serial } as const
+    const set = { certificate: Buffer.from(certificate), ...alarm }
+    return matters.note(tx, matter, step, { actor: batchActor(name), at, set })
   }
 
   /** 発行依頼中 → 発行待ち once the authority has the request; a certificate that comes at once is kept for B9. */
@@ -32,30 +65,48 @@ export const createIssueBatches = ({ context, authority, mails }: BatchParts, ru
     return run.forEach(name, eq(table.status, 'requesting'), {
       signal,
       act: async (row) => {
-        const { matter, transactionId } = await run.nameTransaction(row, 'transactionId', name)
-        const { from, until } = findValidity(toTokyoDay(clock.now()), settings.validity)
-        const dated = { ...matter, validFrom: matter.validFrom ?? from, validUntil: matter.validUntil ?? until }
-        const result = await askForCertificate(dated, transactionId, signal)
+        const { matter, result } = await ask(row, name, signal)
         if (result.outcome === 'refused') {
-          // decided against: a new request needs a new name, and an administrator may undo again
-          await run.noteError(matter, name, toCode(result.failures), { transactionId: null })
+          await noteRefusal(matter, name, result.failures)
           return false
         }
         await store.together(async (tx) => {
           const current = await matters.read(tx, matter.matterId)
-          await matters.move(tx, current, 'link-issue', {
+          const isKept = result.outcome === 'issued' && !result.isChanged
+          const linked = await matters.move(tx, current, 'link-issue', {
             actor: batchActor(name),
             at: clock.now(),
-            set: {
-              validFrom: dated.validFrom,
-              validUntil: dated.validUntil,
-              ...cleared,
-              ...(result.outcome === 'issued' ? { certificate: Buffer.from(result.certificate) } : {}),
-            },
+            set: { ...cleared, ...(isKept ? { certificate: Buffer.from(result.certificate) } : {}) },
           })
+          if (result.outcome === 'issued' && result.isChanged) await hold(tx, linked, result.certificate, name)
         })
         return true
       },
+    })
+  }
+
+  /** A certificate a person declined is revoked at the authority; then the request is asked for anew, under a new name. */
+  const giveBack = async (
+    matter: Matter,
+    certificate: Uint8Array,
+    name: string,
+    signal: AbortSignal,
+  ): Promise<void> => {
+    const { revocationTransactionId } = matter
+    const { serial } = parseCertificate(new Uint8Array(certificate))
+    const transactionId = Buffer.from(revocationTransactionId ?? '', 'hex')
+    const result = await authority.revoke({ transactionId, serial, reason: 'superseded' }, { signal })
+    if (result.outcome === 'waiting') return
+    if (result.outcome === 'refused') {
+      await run.noteError(matter, name, toCode(result.failures), { revocationTransactionId: makeTransactionId() })
+      return
+    }
+    await store.together(async (tx) => {
+      const current = await matters.read(tx, matter.matterId)
+      const free = { certificate: null, transactionId: null, revocationTransactionId: null }
+      const step = { event: 'return-certificate', note: serial } as const
+      const set = { ...free, ...cleared }
+      await matters.note(tx, current, step, { actor: batchActor(name), at: clock.now(), set })
     })
   }
 
@@ -73,13 +124,27 @@ export const createIssueBatches = ({ context, authority, mails }: BatchParts, ru
     const name = 'billing-certificate-registration'
     return run.forEach(name, eq(table.status, 'awaiting-issue'), {
       signal,
-      act: async (matter) => {
-        let der: Uint8Array | null = matter.certificate
+      act: async (row) => {
+        let matter = row
+        let der: Uint8Array | null = row.certificate
+        if (der !== null && row.revocationTransactionId !== null) {
+          await giveBack(row, der, name, signal)
+          return false
+        }
+        if (isHeld(row)) return false
         if (der === null) {
-          const result = await askForCertificate(matter, Buffer.from(matter.transactionId ?? '', 'hex'), signal)
+          const asked = await ask(row, name, signal)
+          const { result } = asked
+          matter = asked.matter
           if (result.outcome === 'waiting') return false
           if (result.outcome === 'refused') {
-            await run.noteError(matter, name, toCode(result.failures))
+            await noteRefusal(matter, name, result.failures)
+            return false
+          }
+          if (result.isChanged) {
+            await store.together(async (tx) =>
+              hold(tx, await matters.read(tx, matter.matterId), result.certificate, name),
+            )
             return false
           }
           der = result.certificate

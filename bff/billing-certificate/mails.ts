@@ -1,10 +1,15 @@
 /** Mails to holders: that something happened and where to look, never a secret (EB-D-3..5). */
+import {
+  type BillingMail,
+  type BillingPlaceholder,
+  billingPlaceholders,
+} from '#shared/billing-certificate/mail-texts.ts'
 import { toWareki } from '#shared/calendar/wareki.ts'
+import { fillPlaceholders } from '#shared/mail/mail-words.ts'
 import type { Writes } from '#bff/platform/database/store.ts'
 import type { Outbox } from '#bff/platform/mail/outbox.ts'
+import type { MailTexts } from './mail-texts.ts'
 import type { BillingSettings } from './settings.ts'
-
-export type BillingMail = 'issued' | 'expiry' | 'rejected' | 'revoked'
 
 type Facts = {
   readonly applicationNumber: string
@@ -12,28 +17,32 @@ type Facts = {
   readonly days?: number
 }
 
-const until = ({ validUntil }: Facts): string => (validUntil === null ? '' : toWareki(validUntil).text)
+/** What stands in every mail, whatever it tells. */
+export const valuesOfFederation = ({ federation }: Pick<BillingSettings, 'federation'>, origin: string) => ({
+  連合会名: federation.name,
+  電話番号: federation.phone,
+  電話の受付時間: federation.guidanceHours,
+  画面のURL: `${origin}/billing`,
+})
 
-const words: Readonly<Record<BillingMail, (facts: Facts) => { readonly subject: string; readonly body: string }>> = {
-  issued: (facts) => ({
-    subject: '電子証明書が発行されました',
-    body: `申請番号 ${facts.applicationNumber} の電子証明書が発行されました。\n有効期限は ${until(facts)} です。\n「証明書」の画面からダウンロードしてください。証明書発行用パスワードが必要です。`,
-  }),
-  expiry: (facts) => ({
-    subject: `電子証明書の有効期限まであと${facts.days ?? 0}日です`,
-    body: `申請番号 ${facts.applicationNumber} の電子証明書は ${until(facts)} で期限が切れます。\n期限が切れると電子請求ができません。「証明書」の画面から更新を申請してください。`,
-  }),
-  rejected: (facts) => ({
-    subject: '電子証明書の申請は受け付けられませんでした',
-    body: `申請番号 ${facts.applicationNumber} の申請は却下されました。\n理由は「お知らせ」の画面で確かめてください。`,
-  }),
-  revoked: (facts) => ({
-    subject: '電子証明書が失効しました',
-    body: `申請番号 ${facts.applicationNumber} の電子証明書は失効しました。\nこの証明書では、もう電子請求ができません。`,
-  }),
-}
+const valuesOf = ({ applicationNumber, validUntil, days }: Facts): Partial<Record<BillingPlaceholder, string>> => ({
+  申請番号: applicationNumber,
+  有効終了年月日: validUntil === null ? '' : toWareki(validUntil).text,
+  残りの日数: days === undefined ? '' : String(days),
+})
 
-export const createMails = (outbox: Outbox, { federation }: BillingSettings, origin: string) => ({
+export const createMails = (
+  outbox: Outbox,
+  {
+    texts,
+    settings,
+    origin,
+  }: {
+    readonly texts: Pick<MailTexts, 'read'>
+    readonly settings: BillingSettings
+    readonly origin: string
+  },
+) => ({
   /** Into the transaction of the act it tells about; a holder without an address is told by notice alone. */
   write: async (
     tx: Writes,
@@ -46,8 +55,10 @@ export const createMails = (outbox: Outbox, { federation }: BillingSettings, ori
     }: { readonly to: string | null; readonly about: string; readonly at: Date; readonly facts: Facts },
   ): Promise<void> => {
     if (to === null) return
-    const { subject, body } = words[kind](facts)
-    const signature = `${federation.name}\n電話 ${federation.phone}（${federation.guidanceHours}）`
+    const { federation } = settings
+    const words = await texts.read(tx, kind)
+    const values = { ...valuesOfFederation(settings, origin), ...valuesOf(facts) }
+    const fill = (template: string) => fillPlaceholders(template, values, billingPlaceholders[kind])
     await outbox.write(tx, {
       owner: 'billing-certificate',
       topic: kind,
@@ -57,8 +68,8 @@ export const createMails = (outbox: Outbox, { federation }: BillingSettings, ori
         from: { name: federation.name, address: federation.mail },
         replyTo: null,
         to,
-        subject: `【${federation.name}】${subject}`,
-        text: `${body}\n\n${origin}/billing\n\n${signature}\n`,
+        subject: fill(words.subject).replaceAll(/\s+/g, ' '),
+        text: fill(words.body),
         ics: null,
       },
     })

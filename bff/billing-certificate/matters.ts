@@ -140,6 +140,25 @@ export const createMatters = (store: Store, audit: Audit) => {
     return written
   }
 
+  /** The request no person makes: where a replacement was issued, or the authority was faster. */
+  const requestRevocation = async (
+    tx: Writes,
+    matter: Matter,
+    {
+      actor,
+      at,
+      set,
+      note,
+    }: { readonly actor: Actor; readonly at: Date; readonly set: MatterColumns; readonly note: string },
+  ): Promise<Matter> => {
+    const event = 'request-revocation'
+    const to = nextStatus(machineOf[matter.kind], matter.status, event)
+    const written = await write(tx, matter, { ...set, status: to })
+    const { matterId, status: from } = matter
+    await appendStep(tx, { matterId, from, to }, { event, note }, { actor, at })
+    return written
+  }
+
   return {
     read,
 
@@ -218,25 +237,34 @@ export const createMatters = (store: Store, audit: Audit) => {
       return write(tx, matter, columns)
     },
 
-    /** A certificate whose replacement was issued goes to revocation by itself: the one request no person makes. */
-    supersede: async (
+    /** What was met once more and told already: columns alone, neither a step nor a trace. */
+    count: (tx: Writes, matter: Matter, columns: MatterColumns): Promise<Matter> => write(tx, matter, columns),
+
+    /** A certificate whose replacement was issued goes to revocation by itself. */
+    supersede: (
       tx: Writes,
       matter: Matter,
       { actor, at, day }: { readonly actor: Actor; readonly at: Date; readonly day: string },
-    ): Promise<Matter> => {
-      const event = 'request-revocation'
-      const to = nextStatus(machineOf[matter.kind], matter.status, event)
-      const written = await write(tx, matter, {
-        status: to,
-        revocationReason: 'superseded',
-        revocationRequester: matter.kind === 'agent' ? 'agent' : 'provider',
-        revocationChannel: 'other',
-        revocationRequestedOn: day,
-      })
-      const { matterId, status: from } = matter
-      await appendStep(tx, { matterId, from, to }, { event, note: 'superseded' }, { actor, at })
-      return written
-    },
+    ): Promise<Matter> =>
+      requestRevocation(tx, matter, {
+        actor,
+        at,
+        set: {
+          revocationReason: 'superseded',
+          revocationRequester: matter.kind === 'agent' ? 'agent' : 'provider',
+          revocationChannel: 'other',
+          revocationRequestedOn: day,
+        },
+        note: 'superseded',
+      }),
+
+    /** A certificate the authority revoked by itself: nobody asked for it here, its list says so (EB-B10). */
+    followAuthority: (
+      tx: Writes,
+      matter: Matter,
+      { actor, at, reason }: { readonly actor: Actor; readonly at: Date; readonly reason: Matter['revocationReason'] },
+    ): Promise<Matter> =>
+      requestRevocation(tx, matter, { actor, at, set: { revocationReason: reason }, note: 'listed' }),
 
     /** B6. The events stay; throws `lifecycle.stale` where the row has moved since it was read. */
     remove: async (tx: Writes, matter: Matter, actor: Actor): Promise<void> => {

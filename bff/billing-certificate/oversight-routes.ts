@@ -6,7 +6,6 @@ import type { JobRunner } from '#bff/platform/jobs.ts'
 import type { Mount, RequestContext } from '#bff/platform/mount.ts'
 import type { BatchConsole } from './batch-console.ts'
 import type { BillingContext } from './context.ts'
-import type { RevocationList } from './revocation-list.ts'
 
 const pageRows = 100
 
@@ -19,10 +18,9 @@ const parseBefore = (text: string): number | undefined => {
 
 export const mountOversight = (
   mount: Mount,
-  { store, audit }: BillingContext,
+  { store, audit, revocationList }: BillingContext,
   parts: {
     readonly console: BatchConsole
-    readonly revocationList: RevocationList
     readonly runner: Pick<JobRunner, 'runNow'>
   },
 ): void => {
@@ -41,8 +39,8 @@ export const mountOversight = (
   })
 
   mount(api.readRevocationList, async () => {
-    const current = await parts.revocationList.describe()
-    const refused = await parts.revocationList.listRefusals()
+    const current = await revocationList.describe()
+    const refused = await revocationList.listRefusals()
     return { current, refused: refused.map(({ at, code }) => ({ at: at.toISOString(), code, number: null })) }
   })
 

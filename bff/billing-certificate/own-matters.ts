@@ -6,6 +6,13 @@ import { AppError } from '#shared/errors/app-error.ts'
 import type { BillingContext } from './context.ts'
 import type { Matter } from './matters.ts'
 
+/** Marks a step in a holder's name that an agent took under a power of attorney (OQ-EB-13). */
+export const delegatedPrivilege = 'delegated'
+
+/** The agent who took a step in the holder's name; null for the holder's own, and for everybody else's. */
+export const findAgent = ({ privilege, by }: { readonly privilege: string | null; readonly by: string }) =>
+  privilege === delegatedPrivilege ? by : null
+
 export const isExpired = ({ status, validUntil }: Pick<Matter, 'status' | 'validUntil'>, today: string): boolean =>
   status === 'issued' && validUntil !== null && validUntil < today
 
@@ -148,15 +155,15 @@ export const createOwnMatters = ({ store, clock, passwords, matters }: BillingCo
       return rows.map((row) => toOwn(row, known))
     },
 
-    /** The steps as holders read them: no account ids, and no decision that may still be undone behind their back. */
+    /** The steps as holders read them: who acted in their name, no account ids of the office, and no decision that may still be undone behind their back. */
     timeline: async (matterId: string): Promise<TimelineStep[]> =>
-      (await matters.timeline(matterId)).map(({ at, event, from, to, actor, note }) => ({
+      (await matters.timeline(matterId)).map(({ at, event, from, to, actor, by, privilege, note }) => ({
         at: at.toISOString(),
         event,
         from,
         to,
         actor,
-        by: null,
+        by: findAgent({ by, privilege }),
         note: event === 'reject' || event === 'edit-reason' ? null : note,
       })),
   }

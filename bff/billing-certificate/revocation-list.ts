@@ -115,6 +115,21 @@ export const createRevocationList = (store: Store, clock: Clock) => {
       return { revokedAt: entry.revokedAt, reason: entry.reason ?? null }
     },
 
+    /** Which list was registered last; undefined before the first. */
+    readNumber: async (): Promise<string | undefined> => (await readHead())?.number,
+
+    /** Those of many serials that are on the list in force for good; a hold may yet end (RFC 5280 §5.3.1). */
+    selectRevoked: async (serials: readonly string[], at: Date): Promise<ReadonlySet<string>> => {
+      const crl = await load()
+      if (crl === undefined || crl.nextUpdate === undefined || crl.nextUpdate <= at) return new Set()
+      return new Set(
+        serials.filter((serial) => {
+          const [entry] = crl.entries.find(Buffer.from(serial, 'hex'))
+          return entry !== undefined && entry.reason !== 'certificate-hold'
+        }),
+      )
+    },
+
     /** What a person reads of the list in force, with those of our certificates that were revoked last (EB-SC-21). */
     describe: async (): Promise<z.infer<typeof revocationListView> | null> => {
       const head = await readHead()

@@ -1,11 +1,13 @@
 /** B5, B6 and the rejection batch: what is told to holders, and what is kept no longer. */
-import { and, eq, inArray, isNotNull, lt, lte, notExists, or } from 'drizzle-orm'
+import { and, eq, gt, inArray, isNotNull, isNull, lt, lte, ne, notExists, or } from 'drizzle-orm'
+import { isOpen, matterStatuses } from '#shared/billing-certificate/lifecycle.ts'
 import { findDueLead, isDeletable } from '#shared/billing-certificate/rules.ts'
 import { addDays, fromTokyo, toTokyoDay } from '#shared/calendar/tokyo.ts'
 import type { BatchParts, BatchRun, BatchWork } from './batch-run.ts'
-import { batchActor } from './matters.ts'
+import { batchActor, type Matter } from './matters.ts'
 
 const dayMs = 86_400_000
+const openStatuses = matterStatuses.filter((status) => isOpen[status])
 
 export const createUpkeepBatches = ({ context, mails }: BatchParts, run: BatchRun) => {
   const { store, clock, audit, matters, notices, settings } = context
@@ -38,6 +40,29 @@ export const createUpkeepBatches = ({ context, mails }: BatchParts, run: BatchRu
     })
   }
 
+  /** Nobody who has renewed, or asked to, is urged to; nor one whose log-in is closed, who could not. */
+  const isToRenew = async ({ matterId, userId, validUntil }: Matter): Promise<boolean> => {
+    const { billingApplicants: holders } = store.tables
+    const successor = store.db
+      .select({ one: table.matterId })
+      .from(table)
+      .where(
+        and(
+          eq(table.userId, userId),
+          ne(table.matterId, matterId),
+          or(
+            inArray(table.status, openStatuses),
+            and(eq(table.status, 'issued'), gt(table.validUntil, validUntil ?? '')),
+          ),
+        ),
+      )
+    const asked = await store.db
+      .select({ userId: holders.userId })
+      .from(holders)
+      .where(and(eq(holders.userId, userId), isNull(holders.suspendedAt), notExists(successor)))
+    return asked.length > 0
+  }
+
   /** B5: one mail and one notice for each lead that was reached; a standstill of a month sends one, not five. */
   const noticeExpiry: BatchWork = (signal) => {
     const name = 'billing-expiry-notice'
@@ -46,7 +71,8 @@ export const createUpkeepBatches = ({ context, mails }: BatchParts, run: BatchRu
     const isNear = and(eq(table.status, 'issued'), isNotNull(table.validUntil), lte(table.validUntil, farthest))
     return run.forEach(name, isNear, {
       signal,
-      act: async ({ matterId, userId, applicationNumber, validFrom, validUntil }) => {
+      act: async (matter) => {
+        const { matterId, userId, applicationNumber, validFrom, validUntil } = matter
         if (validFrom === null || validUntil === null) return false
         const occasionOf = (lead: number) => `expiry:${matterId}:${lead}`
         const told = await store.db
@@ -56,7 +82,7 @@ export const createUpkeepBatches = ({ context, mails }: BatchParts, run: BatchRu
         const sent = settings.expiryLeads.filter((lead) => told.some(({ occasion }) => occasion === occasionOf(lead)))
         const validity = { from: validFrom, until: validUntil }
         const lead = findDueLead(validity, today, { leads: settings.expiryLeads, sent })
-        if (lead === undefined) return false
+        if (lead === undefined || !(await isToRenew(matter))) return false
         return store.together(async (tx) => {
           const at = clock.now()
           const days = Math.round((Date.parse(validUntil) - Date.parse(today)) / dayMs)
@@ -71,7 +97,10 @@ export const createUpkeepBatches = ({ context, mails }: BatchParts, run: BatchRu
     })
   }
 
-  /** Holders who were suspended long ago and hold nothing any more: particulars, log-in, passwords, notices. Trail and events stay. */
+  /**
+   * Holders who were suspended long ago and hold nothing any more: particulars, log-in, passwords, notices, and the applications
+   * that were rejected, which no certificate came of. Trail and events stay; so does whoever money is to be sent back to.
+   */
   const eraseHolders = async (suspendedBefore: string): Promise<void> => {
     const {
       billingApplicants: holders,
@@ -86,12 +115,22 @@ export const createUpkeepBatches = ({ context, mails }: BatchParts, run: BatchRu
       .where(
         and(
           lt(holders.suspendedAt, fromTokyo(suspendedBefore, 0)),
-          notExists(store.db.select({ one: table.matterId }).from(table).where(eq(table.userId, holders.userId))),
+          notExists(
+            store.db
+              .select({ one: table.matterId })
+              .from(table)
+              .where(
+                and(eq(table.userId, holders.userId), or(ne(table.status, 'rejected'), eq(table.refundDue, true))),
+              ),
+          ),
         ),
       )
       .limit(500)
     for (const { userId } of gone) {
       await store.together(async (tx) => {
+        const isLeft = and(eq(table.userId, userId), eq(table.status, 'rejected'), eq(table.refundDue, false))
+        const rejected = await tx.select().from(table).where(isLeft)
+        for (const matter of rejected) await matters.remove(tx, matter, batchActor('billing-deletion'))
         await tx.delete(billingPasswords).where(eq(billingPasswords.userId, userId))
         await tx.delete(billingNotices).where(eq(billingNotices.userId, userId))
         await tx.delete(billingChallenges).where(eq(billingChallenges.userId, userId))
@@ -126,8 +165,8 @@ export const createUpkeepBatches = ({ context, mails }: BatchParts, run: BatchRu
         const grace = matter.revokedOn === null ? today : addDays(matter.revokedOn, settings.deletionDays)
         if (!isDeletable({ status, validity }, today, settings.deletionDays)) return false
         if (status === 'revoked' && grace >= today) return false
-        // the fee that is still to be offset outlives its certificate (OQ-EB-2)
-        if (matter.balanceYen > 0) return false
+        // the fee that is still to be offset outlives its certificate (OQ-EB-2), and so does money to be paid back (OQ-EB-5)
+        if (matter.balanceYen > 0 || matter.refundDue) return false
         await store.together((tx) => matters.remove(tx, matter, batchActor(name)))
         return true
       },

@@ -1,6 +1,6 @@
 /** The claims of this counter as rows: written before anything is sent, ended by a receipt, and shown to their sender alone. */
 import { randomUUID } from 'node:crypto'
-import { and, asc, desc, eq, inArray, ne } from 'drizzle-orm'
+import { and, asc, desc, eq, inArray, isNull, ne } from 'drizzle-orm'
 import type { ClaimView } from '#shared/billing-claim/claim-api.ts'
 import { AppError, isAppError } from '#shared/errors/app-error.ts'
 import type { Receipt } from '#bff/parties/claim-intake/relay.ts'
@@ -130,6 +130,28 @@ export const createClaims = ({ store, clock, audit }: Pick<ClaimContext, 'store'
         return found
       }
     },
+
+    /**
+     * A claim on its way is signed by whoever signed what is sent now: who may open its documents follows the signature the review
+     * system has. Undefined where the row has moved since it was read.
+     */
+    resign: (
+      { claimId, signatureDigest }: Claim,
+      verdict: Verdict & { readonly refusal: null },
+      { sent, sender }: { readonly sent: Sent; readonly sender: Sender },
+    ): Promise<Claim | undefined> =>
+      store.tx(async (tx) => {
+        const before =
+          signatureDigest === null ? isNull(claims.signatureDigest) : eq(claims.signatureDigest, signatureDigest)
+        const [signed] = await tx
+          .update(claims)
+          .set({ ...sent, signatureDigest: verdict.signatureDigest, ...verdict.signer })
+          .where(and(eq(claims.claimId, claimId), eq(claims.outcome, 'sending'), before))
+          .returning()
+        if (signed !== undefined)
+          await note(tx, signed, { action: 'sent', outcome: signed.serial ?? 'none', requestId: sender.requestId })
+        return signed
+      }),
 
     /** The receipt is here: whoever is first to say so ends the sending, and everybody gets the same row. */
     accept: async ({ claimId, userId }: Claim, receipt: Receipt, requestId: string): Promise<Claim> => {

@@ -37,7 +37,7 @@ export const openClaims = async (
     log,
     trust,
     revocationList,
-    proof: createHolderProof({ store, clock, machineClock, trust, randomBytes }),
+    proof: createHolderProof({ store, clock, machineClock, trust, randomBytes, revocationList }),
     intake: createClaimIntakeRelay({
       baseUrl: address.url,
       fetch: platform.partyFetch({ party: 'claim-intake', timeoutMs, maxBytes: largestDocument }),

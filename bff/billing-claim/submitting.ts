@@ -1,24 +1,50 @@
 /** A claim on its way to the review system, and the certainty that it arrives once (EB-G-1). */
-import { isAppError } from '#shared/errors/app-error.ts'
+import { AppError, isAppError } from '#shared/errors/app-error.ts'
 import type { Receipt } from '#bff/parties/claim-intake/relay.ts'
-import type { Claim, Claims } from './claims.ts'
+import type { Claim, Claims, Sent } from './claims.ts'
 import type { ClaimContext, Sender } from './context.ts'
-import type { VerifyClaim } from './verifying.ts'
+import type { Verdict, VerifyClaim } from './verifying.ts'
 
 export const createSubmitting = ({ intake }: Pick<ClaimContext, 'intake'>, claims: Claims, verify: VerifyClaim) => {
-  /** Under way in this process: nobody has to ask what became of them. */
-  const underWay = new Map<string, number>()
+  /** Under way in this process, one after the other for each claim: nobody has to ask what became of them. */
+  const turns = new Map<string, Promise<unknown>>()
 
   const subjectOf = ({ claimId, userId, digest }: Claim) => ({ claimId, sender: userId, digest })
 
-  const hold = async <Result>(claimId: string, work: () => Promise<Result>): Promise<Result> => {
-    underWay.set(claimId, (underWay.get(claimId) ?? 0) + 1)
+  const inTurn = async <Result>(claimId: string, work: () => Promise<Result>): Promise<Result> => {
+    const before = turns.get(claimId)
+    const turn = (async () => {
+      await Promise.allSettled([before])
+      return work()
+    })()
+    turns.set(claimId, turn)
     try {
-      return await work()
+      return await turn
     } finally {
-      const left = (underWay.get(claimId) ?? 1) - 1
-      if (left === 0) underWay.delete(claimId)
-      else underWay.set(claimId, left)
+      if (turns.get(claimId) === turn) turns.delete(claimId)
+    }
+  }
+
+  /**
+   * Takes a claim that is on its way to its end. What was signed anew meanwhile is sent only once the review system has said that
+   * nothing arrived before: the signature it has is the one that is recorded.
+   */
+  const deliver = async (
+    cms: Uint8Array<ArrayBuffer>,
+    verdict: Verdict & { readonly refusal: null },
+    given: { readonly sent: Sent; readonly sender: Sender },
+  ): Promise<Claim> => {
+    const { userId, requestId } = given.sender
+    for (;;) {
+      const claim = await claims.findStanding(userId, verdict.digest)
+      if (claim === undefined) throw new AppError('request.not-found')
+      if (claim.outcome === 'accepted') return claim
+      if (claim.signatureDigest !== verdict.signatureDigest) {
+        const arrived = await intake.findReceipt(subjectOf(claim))
+        if (arrived !== undefined) return claims.accept(claim, arrived, requestId)
+        if ((await claims.resign(claim, verdict, given)) === undefined) continue
+      }
+      return claims.accept(claim, await intake.submit({ ...subjectOf(claim), cms }), requestId)
     }
   }
 
@@ -37,8 +63,7 @@ export const createSubmitting = ({ intake }: Pick<ClaimContext, 'intake'>, claim
         if (claim.signatureDigest === verdict.signatureDigest) return claim
         return claims.refuse({ ...verdict, refusal: 'duplicate' }, sent, sender)
       }
-      const receipt = await hold(claim.claimId, () => intake.submit({ ...subjectOf(claim), cms }))
-      return claims.accept(claim, receipt, sender.requestId)
+      return inTurn(claim.claimId, () => deliver(cms, verdict, { sent, sender }))
     },
 
     /**
@@ -53,7 +78,7 @@ export const createSubmitting = ({ intake }: Pick<ClaimContext, 'intake'>, claim
       readonly requestId: string
     }): Promise<void> => {
       for (const claim of await claims.listSending()) {
-        if (underWay.has(claim.claimId)) continue
+        if (turns.has(claim.claimId)) continue
         let receipt: Receipt | undefined
         try {
           receipt = await intake.findReceipt(subjectOf(claim), { signal })

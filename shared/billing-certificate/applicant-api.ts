@@ -15,6 +15,10 @@ import {
 
 const root = '/api/applicant'
 
+/** サインイン用パスワード (EB-G-8): drawn for a letter, or chosen by its holder afterwards. */
+export const signInSecretLength = { min: 12, max: 64 } as const
+export const signInSecret = z.string().check(z.minLength(signInSecretLength.min), z.maxLength(signInSecretLength.max))
+
 /** Never the password: PBKDF2 of it, see `password-proof.ts`. */
 export const passwordProof = z.strictObject({ passwordNumber: z.int(), proof: base64url.check(z.length(43)) })
 
@@ -247,7 +251,7 @@ export const fetchSealedNotice = endpoint({
   allow: ['applicant'],
   body: challengeAnswer,
   response: z.object({ envelope: base64url }),
-  errors: ['request.not-found', 'billing.holder-unproven'],
+  errors: ['request.not-found', 'billing.holder-unproven', 'billing.revocation-unknown'],
 })
 
 export const reissuePassword = endpoint({
@@ -265,5 +269,14 @@ export const reissuePassword = endpoint({
     envelope: base64url.check(z.maxLength(16_384)),
   }),
   response: z.object({ notice: noticeView, password: passwordState }),
-  errors: ['billing.holder-unproven', 'request.rate-limited'],
+  errors: ['billing.holder-unproven', 'billing.revocation-unknown', 'request.rate-limited'],
+})
+
+export const changeSignInSecret = endpoint({
+  method: 'PUT',
+  path: `${root}/sign-in-secret`,
+  summary: 'Another サインイン用パスワード of one’s own choice (EB-G-8); every other session of the holder ends',
+  allow: ['applicant'],
+  body: z.strictObject({ current: z.string().check(z.minLength(1), z.maxLength(256)), next: signInSecret }),
+  errors: ['login.credentials-incorrect', 'request.rate-limited'],
 })

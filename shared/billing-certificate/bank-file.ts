@@ -4,6 +4,7 @@
  */
 import { addDays } from '#shared/calendar/tokyo.ts'
 import { isDay } from '#shared/calendar/wareki.ts'
+import { buildNamelessKey, buildTransferKey, toReference } from './transfer-key.ts'
 
 const recordLength = 200
 
@@ -41,7 +42,7 @@ const notice = {
     ['division', 1],
     ['reference', 6],
     ['day', 6],
-    [null, 6],
+    ['valueDay', 6],
     ['yen', 10],
     [null, 10],
     ['remitterCode', 10],
@@ -86,7 +87,7 @@ const statement = {
     ['division', 1],
     ['reference', 8],
     ['day', 6],
-    [null, 6],
+    ['valueDay', 6],
     ['direction', 1],
     ['transaction', 2],
     ['yen', 12],
@@ -121,14 +122,21 @@ const end = layout(['division', 1], ['records', 10], ['accounts', 5], [null, 184
 export type BankTransfer = {
   /** Position in the file, counted from 1 as an editor does. */
   readonly line: number
-  /** Account and reference of the bank: the same transfer in two files is the same transfer. */
+  /** Of the bank's account, the day and its reference: the same transfer in two files is the same transfer. */
   readonly key: string
+  /** As the header of its account has it. */
+  readonly account: string
+  /** 照会番号 without zeros before it; empty where the bank gives none. */
+  readonly reference: string
+  /** 勘定日. */
   readonly day: string
+  /** 起算日: of a cancellation, the day of what it cancels. */
+  readonly valueDay: string
   readonly yen: number
   readonly remitter: string
   readonly remitterBank: string
   readonly remitterBranch: string
-  /** A transfer taken back by the bank (取消区分 1). */
+  /** Takes a transfer back: 取消区分 1 of a notice, a payment out that is a 訂正 of a statement. */
   readonly cancelled: boolean
 }
 export type BankFile = {
@@ -151,6 +159,8 @@ export type BankFileFault =
   | 'day'
   | 'count'
   | 'total'
+  /** Two transfers of one account and day have one reference: neither is known again. */
+  | 'reference'
 export type BankFileReading =
   | { readonly outcome: 'read'; readonly file: BankFile }
   /** Nothing of a file is taken that does not add up; `line` is where it was noticed. */
@@ -219,9 +229,42 @@ const toDay = (digits: string, near: string, line: number): string => {
   return day
 }
 
+/** Some banks leave it out where it is the day itself. */
+const toValueDay = (digits: string, day: string, near: string): string => {
+  try {
+    return toDay(digits, near, 0)
+  } catch {
+    return day
+  }
+}
+
+/** 取引区分 of a statement: an entry that corrects another. */
+const correction = '19'
+
+/**
+ * Keys, once all transfers are known. A reference names one transfer of an account and day, a cancellation beside it at most;
+ * where a bank gives none, equal transfers are counted.
+ */
+const nameTransfers = (transfers: readonly Omit<BankTransfer, 'key'>[]): BankTransfer[] => {
+  const seen = new Map<string, number>()
+  return transfers.map((transfer): BankTransfer => {
+    const { line, account, reference, day, yen, remitter, cancelled } = transfer
+    const isNamed = reference !== ''
+    const bare = isNamed
+      ? buildTransferKey({ account, day, reference })
+      : buildNamelessKey({ account, day, yen, remitter, ordinal: 0 })
+    const kind = `${cancelled ? 'out' : 'in'} ${bare}`
+    const ordinal = (seen.get(kind) ?? 0) + 1
+    seen.set(kind, ordinal)
+    if (isNamed && ordinal > 1 && !cancelled) throw new Fault('reference', line)
+    const key = isNamed ? bare : buildNamelessKey({ account, day, yen, remitter, ordinal })
+    return { ...transfer, key }
+  })
+}
+
 const readTransfers = (records: readonly string[], near: string): BankFile => {
   const accounts: BankFile['accounts'][number][] = []
-  const transfers: BankTransfer[] = []
+  const transfers: Omit<BankTransfer, 'key'>[] = []
   let format: typeof notice | typeof statement | undefined
   let account = ''
   let open: { count: number; total: number; other: number; otherTotal: number; records: number } | undefined
@@ -237,13 +280,8 @@ const readTransfers = (records: readonly string[], near: string): BankFile => {
         if (own === undefined || (format !== undefined && format !== own)) throw new Fault('kind', line)
         format = own
         const read = readerOf(own.header as ReadonlyMap<string, Field>, record)
-        account = `${read('bank')}-${read('branch')}-${read('account').trim()}`
-        accounts.push({
-          bank: read('bank'),
-          branch: read('branch'),
-          account: read('account').trim(),
-          holder: read('holder').trim(),
-        })
+        account = read('account').trim()
+        accounts.push({ bank: read('bank'), branch: read('branch'), account, holder: read('holder').trim() })
         open = { count: 0, total: 0, other: 0, otherTotal: 0, records: 0 }
         break
       }
@@ -251,8 +289,9 @@ const readTransfers = (records: readonly string[], near: string): BankFile => {
         if (open === undefined || format === undefined) throw new Fault('order', line)
         const read = readerOf(format.data as ReadonlyMap<string, Field>, record)
         const yen = toNumber(read('yen'), line)
-        const cancelled = format === notice && read('cancelled') === '1'
         const isOutgoing = format === statement && read('direction') === '2'
+        const cancelled =
+          format === notice ? read('cancelled') === '1' : isOutgoing && read('transaction') === correction
         open.records += 1
         if (cancelled || isOutgoing) {
           open.other += 1
@@ -261,12 +300,14 @@ const readTransfers = (records: readonly string[], near: string): BankFile => {
           open.count += 1
           open.total += yen
         }
-        if (isOutgoing) break
+        if (isOutgoing && !cancelled) break
         const day = toDay(read('day'), near, line)
         transfers.push({
           line,
-          key: `${account}/${day}/${read('reference').trim()}`,
+          account,
+          reference: toReference(read('reference')),
           day,
+          valueDay: toValueDay(read('valueDay'), day, near),
           yen,
           remitter: read('remitter').trim(),
           remitterBank: read('remitterBank').trim(),
@@ -298,7 +339,8 @@ const readTransfers = (records: readonly string[], near: string): BankFile => {
   }
   if (!ended || format === undefined)
     throw new Fault(records.length === 0 ? 'empty' : 'order', Math.max(records.length, 1))
-  return { kind: format === notice ? 'transfer-notice' : 'account-statement', accounts, transfers }
+  const kind = format === notice ? 'transfer-notice' : 'account-statement'
+  return { kind, accounts, transfers: nameTransfers(transfers) }
 }
 
 /**

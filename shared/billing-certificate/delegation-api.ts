@@ -5,7 +5,18 @@
 import * as z from 'zod/mini'
 import { endpoint } from '#shared/contract/endpoint.ts'
 import { keyMaterial, passwordProof, passwordState } from './applicant-api.ts'
-import { applicationNumber, day, instant, matterStatus, userId, yen } from './matter.ts'
+import { matterStatuses, type MatterStatus } from './lifecycle.ts'
+import { applicationNumber, day, instant, userId, yen } from './matter.ts'
+
+type Shown = Exclude<MatterStatus, 'awaiting-request'>
+const shownStatuses = matterStatuses.filter((status): status is Shown => status !== 'awaiting-request')
+
+/** What an agent reads of a provider's matter: 発行依頼待ち is never shown to an agent (EB-R-14, EB-ST-1), 申請中 is. */
+const representedStatus = z.enum(['applied', ...shownStatuses])
+export type RepresentedStatus = z.infer<typeof representedStatus>
+
+export const toRepresentedStatus = (status: MatterStatus): RepresentedStatus =>
+  status === 'awaiting-request' ? 'applied' : status
 
 export const delegation = z.object({
   delegationId: z.string(),
@@ -77,7 +88,7 @@ export const listRepresented = endpoint({
         feeYen: yen,
         obstacle: z.nullable(z.enum(['open-application', 'still-valid'])),
         /** Of the newest matter, so that an agent sees what became of its applications. */
-        newest: z.nullable(z.object({ applicationNumber, status: matterStatus, appliedOn: day })),
+        newest: z.nullable(z.object({ applicationNumber, status: representedStatus, appliedOn: day })),
       }),
     ),
     consent: z.object({ version: z.string(), text: z.string() }),
@@ -114,7 +125,7 @@ export const applyForMany = endpoint({
         outcome: z.string(),
         triesLeft: z.nullable(z.int()),
         applicationNumber: z.nullable(applicationNumber),
-        status: z.nullable(matterStatus),
+        status: z.nullable(representedStatus),
       }),
     ),
   }),

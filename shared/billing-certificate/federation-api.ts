@@ -1,7 +1,7 @@
 /** The reception management server's side (受付管理サーバ, B1–B11): staff and administrators of the federation. */
 import * as z from 'zod/mini'
 import { endpoint } from '#shared/contract/endpoint.ts'
-import { letterhead } from './applicant-api.ts'
+import { letterhead, signInSecret } from './applicant-api.ts'
 import {
   applicantKind,
   base64url,
@@ -86,8 +86,10 @@ export const deposit = z.strictObject({
   day,
   yen,
   remitter: z.string().check(z.minLength(1), z.maxLength(48)),
-  /** The bank's own key of the transfer: one transfer pays once. */
-  transferKey: z.nullable(z.string().check(z.maxLength(80))),
+  /** The bank's own key of the transfer, as its file gave it: one transfer pays once. */
+  transferKey: z.nullable(z.string().check(z.maxLength(120))),
+  /** 照会番号 of a transfer registered by hand, where the passbook or a notice of the bank has one (EB-B3). */
+  reference: z.optional(z.nullable(z.string().check(z.regex(/^[0-9A-Za-z-]{1,20}$/)))),
 })
 
 export const registerDeposits = endpoint({
@@ -173,8 +175,22 @@ export const depositCandidate = z.object({
     'no-agent',
     'nothing-waiting',
     'already-registered',
+    /** A deposit by hand without a reference is of its day, sum and agent. */
+    'by-hand',
+    /** It was registered and undone: it may pay, once a person said so. */
+    'used-before',
+    'refunded',
+    /** Older than the application: most likely it was for another. */
+    'before-application',
+    /** A cancellation, or what one of the file takes back. */
     'cancelled',
+    /** The same, and an application still has it for its deposit, or for money to be paid back. */
+    'cancelled-registered',
+    /** Of another account than the one on the invoices. */
+    'other-account',
   ]),
+  /** The application this very transfer was registered for; its number is null where it was deleted since. */
+  usedBy: z.nullable(z.object({ matterId: z.string(), applicationNumber: z.nullable(z.string()) })),
   candidates: z.array(listedMatter),
 })
 export type DepositCandidate = z.infer<typeof depositCandidate>
@@ -270,7 +286,7 @@ export const newPassword = z.strictObject({
 const registration = z.strictObject({
   requestId: z.uuid(),
   applicant: applicantFields,
-  signInSecret: z.string().check(z.minLength(12), z.maxLength(64)),
+  signInSecret,
   issuancePassword: newPassword,
 })
 
@@ -326,10 +342,16 @@ export const updateApplicant = endpoint({
 export const issuePassword = endpoint({
   method: 'POST',
   path: `${root}/applicants/:userId/password`,
-  summary: '証明書発行用パスワード発行 after a call (EB-F4-3); the older one is invalid from now on',
+  summary:
+    '証明書発行用パスワード発行 after a call (EB-F4-3); the older one is invalid from now on, and the sign-in secret too where the letter brings another (EB-G-8)',
   allow: ['federation'],
   privilege: 'billing.holders',
-  body: z.strictObject({ version: z.int(), issuancePassword: newPassword }),
+  body: z.strictObject({
+    version: z.int(),
+    issuancePassword: newPassword,
+    /** For a holder who lost it: without another nobody could ever sign in again. */
+    signInSecret: z.nullable(signInSecret),
+  }),
   response: applicantView,
   errors: ['lifecycle.stale', 'request.not-found'],
 })

@@ -25,14 +25,34 @@ export type MatterRevocationReason = (typeof revocationReasons)[number]
 /** EB-F3-1: who asked for the revocation, outside the system. */
 export const requesterKinds = ['provider', 'agent', 'prefecture'] as const
 
+/** How money went back: the federation transferred it, or the bank took its own transfer back (組戻し, 取消し). */
+export const refundWays = ['transferred', 'by-bank'] as const
+export type RefundWay = (typeof refundWays)[number]
+
 /** One step of the timeline applicant and federation read alike; an actor's name only on the federation's side. */
 export const timelineStep = z.object({
   at: instant,
-  event: z.enum(['apply', 'rekey', 'download', 'edit-reason', 'notice', 'offset', 'ca-error', ...matterEvents]),
+  event: z.enum([
+    'apply',
+    'rekey',
+    'download',
+    'edit-reason',
+    'notice',
+    'offset',
+    'ca-error',
+    'refund',
+    'undo-refund',
+    'refund-due',
+    'hold-certificate',
+    'accept-certificate',
+    'decline-certificate',
+    'return-certificate',
+    ...matterEvents,
+  ]),
   from: z.nullable(matterStatus),
   to: matterStatus,
   actor: z.enum(['holder', 'federation', 'batch']),
-  /** The staff member's account id; null for the holder's own view. */
+  /** The staff member's account id, to the federation alone; to both sides the agent who acted in the holder's name. */
   by: z.nullable(z.string()),
   /** Yen, a code or a number that belongs to the step; never free text about a person. */
   note: z.nullable(z.string()),
@@ -87,6 +107,15 @@ export const listedMatter = z.object({
 })
 export type ListedMatter = z.infer<typeof listedMatter>
 
+/** Issued otherwise than it was asked for: whose name is in it, and whose was asked for (EB-X-1). */
+export const heldCertificate = z.object({
+  serial: z.string(),
+  subject: z.string(),
+  askedSubject: z.string(),
+  validFrom: day,
+  validUntil: day,
+})
+
 /** 証明書発行管理 (EB-SC-15). */
 export const matterDetail = z.object({
   ...listedMatter.shape,
@@ -95,14 +124,28 @@ export const matterDetail = z.object({
   address: z.string(),
   mail: z.nullable(z.string()),
   consent: z.nullable(z.object({ version: z.string(), at: instant })),
-  deposit: z.nullable(z.object({ day, yen, remitter: z.string(), source: z.enum(['hand', 'bank-file']) })),
-  /** More was paid than the fee, or for an application that was rejected: to be looked into (OQ-EB-5). */
-  refundDue: z.optional(z.boolean()),
+  deposit: z.nullable(
+    z.object({
+      day,
+      yen,
+      remitter: z.string(),
+      /** 照会番号, without zeros before it; null where the bank gave none or nobody typed it. */
+      reference: z.nullable(z.string()),
+      source: z.enum(['hand', 'bank-file']),
+    }),
+  ),
+  /** More was paid than the fee, or for an application that was rejected: to be paid back (OQ-EB-5). */
+  refundDue: z.boolean(),
+  /** How much that is now; 0 where nothing is due. */
+  refundYen: yen,
+  refunds: z.array(z.object({ on: day, yen, reference: z.string(), way: z.enum(refundWays) })),
   revocation: z.nullable(
     z.object({ reason: z.enum(revocationReasons), requester: z.enum(requesterKinds), requestedOn: day }),
   ),
   /** The authority's last refusal of this item; tried again by the batch. */
   authorityError: z.nullable(z.object({ at: instant, code: z.string(), tries: z.int() })),
+  /** Waits in 発行待ち for a person to take it or to have it revoked; null where nothing does. */
+  heldCertificate: z.nullable(heldCertificate),
   timeline: z.array(timelineStep),
   /** What this person may do with it now: table ∩ privilege (house rule of lifecycles). */
   allowed: z.array(z.enum(matterEvents)),

@@ -10,6 +10,7 @@ import {
   formatApplicationNumber,
   isDeletable,
   isIssuancePassword,
+  toRest,
   toValidityInstants,
 } from './rules.ts'
 
@@ -39,6 +40,13 @@ describe('validity', () => {
         expect(addDays(until, 1).endsWith('-01')).toBe(true)
       }),
     )
+  })
+
+  it('EB-R-11: what is asked for late begins on that day, and ends as was promised', () => {
+    const promised = findValidity('2027-03-31')
+    expect(toRest(promised, '2027-03-31')).toEqual({ from: '2027-04-01', until: '2030-04-30' })
+    expect(toRest(promised, '2027-04-01')).toEqual(promised)
+    expect(toRest(promised, '2027-04-20')).toEqual({ from: '2027-04-20', until: '2030-04-30' })
   })
 
   it('covers whole days of Japan, both ends inclusive', () => {

@@ -26,6 +26,15 @@ export const findValidity = (applied: string, rule: ValidityRule = defaultValidi
   return { from, until: addDays(firstOfMonth(year, startIndex + rule.months + 1), -1) }
 }
 
+/**
+ * What is asked for on `today` of a validity that was promised with the application: nothing begins before the day it is asked for,
+ * and the end stays the one the applicant was shown, however late a transfer came (EB-R-11).
+ */
+export const toRest = ({ from, until }: Validity, today: string): Validity => ({
+  from: from > today ? from : today,
+  until,
+})
+
 /** The instants of a validity, as a certificate carries them: both ends inclusive (RFC 5280 §4.1.2.5). */
 export const toValidityInstants = ({
   from,

@@ -1,5 +1,6 @@
 /** Which mails a site sends (RS-D-1 to 4) and what may stand in their templates (RS-SET-14). */
 import * as z from 'zod/mini'
+import { fillPlaceholders, findStrangePlaceholders, mailWords } from '#shared/mail/mail-words.ts'
 
 export const mailEvents = [
   'applied',
@@ -49,11 +50,7 @@ export const noticePlaceholders: Readonly<Record<'members' | 'reservations', rea
 /** Which kind of mail it is in the log. */
 export const noticeTopic = 'notice'
 
-export const mailTemplate = z.strictObject({
-  enabled: z.boolean(),
-  subject: z.string().check(z.minLength(1), z.maxLength(100), z.regex(/^[^\p{Cc}]*$/u)),
-  body: z.string().check(z.minLength(1), z.maxLength(4000)),
-})
+export const mailTemplate = z.strictObject({ enabled: z.boolean(), ...mailWords.shape })
 export type MailTemplate = z.infer<typeof mailTemplate>
 
 /** Mails without which a person could not go on; they cannot be switched off while their mode is on. */
@@ -112,15 +109,10 @@ export const defaultTemplates: Readonly<Record<MailEvent, MailTemplate>> = {
 
 /** The template with its names filled in; a name nobody knows is left as it is, so that a slip can be seen. */
 export const fillTemplate = (template: string, values: Readonly<Partial<Record<Placeholder, string>>>): string =>
-  template.replaceAll(/\{\{([^{}]{1,20})\}\}/g, (whole, name: string) =>
-    (placeholders as readonly string[]).includes(name) ? (values[name as Placeholder] ?? '') : whole,
-  )
+  fillPlaceholders(template, values, placeholders)
 
 /** Names in a template that mean nothing, or nothing there. */
 export const findUnknownPlaceholders = (
   template: string,
   known: readonly Placeholder[] = placeholders,
-): readonly string[] =>
-  [...template.matchAll(/\{\{([^{}]*)\}\}/g)]
-    .map(([, name = '']) => name)
-    .filter((name) => !(known as readonly string[]).includes(name))
+): readonly string[] => findStrangePlaceholders(template, known)

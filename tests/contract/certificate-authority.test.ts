@@ -368,6 +368,26 @@ describe('EB-X-7 an authority that fails', () => {
     expect((await relay.requestCertificate(next)).outcome).toBe('issued')
   })
 
+  it('ends a transaction for good: it is in use, and another one is issued', async () => {
+    const { relay, faults, restart } = await setUp({ name: 'end-transaction', times: 1 })
+    const same = order()
+    expect(await relay.requestCertificate(same)).toEqual({ outcome: 'refused', failures: ['incorrectData'] })
+    faults.set([])
+    await restart()
+    expect(await relay.requestCertificate(same)).toEqual({ outcome: 'refused', failures: ['transactionIdInUse'] })
+    expect((await relay.requestCertificate(order())).outcome).toBe('issued')
+  })
+
+  it.each([
+    ['other-subject', 'C=JP, CN=HJ999999999'],
+    ['granted-with-mods', 'C=JP, CN=みどりの家'],
+  ] as const)('EB-X-1 says where it issued something else: %s', async (name, subject) => {
+    const { relay } = await setUp({ name, times: 1 })
+    const issued = requireIssued(await relay.requestCertificate(order()))
+    expect(issued.isChanged).toBe(true)
+    expect(toNameText(parseCertificate(issued.certificate).subject)).toBe(subject)
+  })
+
   it('is asked again with the same octets when its answer is lost, and has issued once', async () => {
     const { relay, bodies, entries } = await setUp({ name: 'answer-lost', times: 2 })
     expect((await relay.requestCertificate(order())).outcome).toBe('issued')
@@ -443,6 +463,7 @@ describe('EB-X-7 an authority that fails', () => {
     const tried = new Set<string>([
       ...Object.keys(open),
       ...['answer-lost', 'waiting', 'fail', 'reject-item', 'wants-confirmation'],
+      ...['end-transaction', 'other-subject', 'granted-with-mods'],
       ...['stale-crl', 'earlier-crl', 'bad-crl-signature'],
     ])
     expect(certificateAuthorityFaults.filter((name) => !tried.has(name))).toEqual([])

@@ -120,6 +120,7 @@ test('a provider applies, downloads, loses the password and gets another one (fl
   })
 
   await federation.issue(holder)
+  await federation.registerList()
   let keyFile = ''
   await test.step('EB-A5 downloads in the new and in the old form', async () => {
     await page.reload()

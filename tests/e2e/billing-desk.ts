@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import type { Page } from '@playwright/test'
 import { billingHolders, type BillingHolder } from '#mocks/people/federation.ts'
 import { openCaller } from '#mocks/scenarios/caller.ts'
+import { runWhenFree } from '#mocks/scenarios/federation-world.ts'
 import * as federationApi from '#shared/billing-certificate/federation-api.ts'
 import { isOpen, type MatterStatus } from '#shared/billing-certificate/lifecycle.ts'
 import { derivePasswordProof, makeIssuancePassword, proofRounds } from '#shared/billing-certificate/password-proof.ts'
@@ -61,7 +62,7 @@ export class Federation {
     const { password, issued } = await newPassword()
     await this.#call(federationApi.issuePassword, {
       params: { userId },
-      body: { version: applicants[0]?.version ?? 0, issuancePassword: issued },
+      body: { version: applicants[0]?.version ?? 0, issuancePassword: issued, signInSecret: null },
     })
     return password
   }
@@ -80,7 +81,7 @@ export class Federation {
   }
 
   async #run(...names: readonly string[]): Promise<void> {
-    for (const name of names) await this.#call(federationApi.runBatch, { params: { name } })
+    for (const name of names) await runWhenFree(this.#call, name)
   }
 
   /** From the application to 発行済み. */
@@ -101,7 +102,7 @@ export class Federation {
     await this.#run('billing-rejection')
   }
 
-  /** The authority's list of the day, without which no claim is taken. */
+  /** The authority's list of the day, without which no claim is taken and no key proves its holder. */
   async registerList(): Promise<void> {
     await this.#run('billing-revocation-list')
   }

@@ -73,7 +73,15 @@ for (const viewport of [
     const desk = new Desk(page)
     await desk.signIn(demo.origin, 'federation-admin')
     await desk.check()
-    for (const name of ['入金登録', '事業所管理', '手数料の差引き', '失効リスト', '定時処理', 'メールの文面', '操作の記録']) {
+    for (const name of [
+      '入金登録',
+      '事業所管理',
+      '手数料の差引き',
+      '失効リスト',
+      '定時処理',
+      'メールの文面',
+      '操作の記録',
+    ]) {
       await desk.tab(name).click()
       await expect(page.getByRole('heading', { level: 1, name })).toBeVisible()
       await desk.check()
@@ -234,6 +242,10 @@ test('EB-B3, EB-SC-18 a deposit is found by the remitter and must cover the fee'
   await expect(page.getByText(/足りない入金は登録できません。/)).toBeVisible()
   await desk.check()
   await page.getByLabel('入金額（円）').fill('5,000')
+  await page.getByLabel('照会番号').fill('９０ ０９９')
+  await desk.button('登録する').click()
+  await expect(page.getByText('照会番号は、数字、英字、ハイフンで20文字までです。')).toBeVisible()
+  await page.getByLabel('照会番号').fill('900099')
   await desk.button('登録する').click()
   await expect(page.getByText('1件のうち、1件を登録しました。')).toBeVisible()
   await desk.tab('証明書一覧').click()
@@ -377,7 +389,8 @@ const bankFileOf = (day: string): Buffer =>
         { reference: '900003', day, yen: 5000, remitter: 'HJ000000003 ｱｵｿﾞﾗ' },
         { reference: '900004', day, yen: 4000, remitter: `${agent?.userId} ｷﾀｶｾﾞ` },
         { reference: '900005', day, yen: 6000, remitter: `${agent?.userId} ｷﾀｶｾﾞ` },
-        { reference: '900006', day, yen: 5000, remitter: `${agent?.userId} ｷﾀｶｾﾞ`, cancelled: true },
+        { reference: '900006', day, yen: 5500, remitter: `${agent?.userId} ｷﾀｶｾﾞ` },
+        { reference: '900007', day, yen: 5500, remitter: `${agent?.userId} ｷﾀｶｾﾞ`, cancelled: true },
       ],
     }),
   )
@@ -406,7 +419,8 @@ test('EB-SC-18, EB-R-8, EB-X-4 the bank’s file is matched, and only what leave
 
   await choose(file)
   const table = page.getByRole('region', { name: '照合の結果' })
-  for (const [line, verdict] of ['一致', '代理人なし', '入金待ちなし', '不足', '過入金', '取消し'].entries())
+  const verdicts = ['一致', '代理人なし', '入金待ちなし', '不足', '過入金', '取消し', '取消し']
+  for (const [line, verdict] of verdicts.entries())
     await expect(table.getByRole('row').nth(line + 1)).toContainText(verdict)
   await desk.check()
   await page.setViewportSize({ width: 390, height: 844 })
@@ -419,6 +433,8 @@ test('EB-SC-18, EB-R-8, EB-X-4 the bank’s file is matched, and only what leave
 
   await choose(file)
   await expect(table.getByRole('row').nth(1)).toContainText('登録済み')
+  await table.getByRole('row').nth(1).getByRole('link').click()
+  await expect(page.getByText('照会番号 900001')).toBeVisible()
   await desk.tab('証明書一覧').click()
   await expect(desk.row(agent?.userId ?? '')).toContainText('発行依頼中')
   await desk
@@ -428,6 +444,73 @@ test('EB-SC-18, EB-R-8, EB-X-4 the bank’s file is matched, and only what leave
   await desk.button('発行依頼取消').click()
   await desk.button('取り消す').click()
   await expect(desk.row(agent?.userId ?? '')).toContainText('入金待ち')
+  await desk.tab('入金登録').click()
+  await choose(file)
+  await expect(table.getByRole('row').nth(1)).toContainText('前に登録')
+  await expect(desk.button('選んだ0件を登録')).toHaveAttribute('aria-disabled', 'true')
+  await desk.check()
+})
+
+test('OQ-EB-5 what was paid too much is listed, paid back with day and number, and undone by an administrator', async ({
+  page,
+  demo,
+}) => {
+  const desk = new Desk(page)
+  await desk.signIn(demo.origin, 'federation-admin')
+  await desk.tab('入金登録').click()
+  await expect(page.getByText('返金が必要な申請はありません。')).toBeVisible()
+  await page.getByRole('textbox', { name: /^振込人名/ }).fill(`${agent?.userId} ｷﾀｶｾﾞ`)
+  await desk.button('さがす').click()
+  await desk
+    .row(agent?.userId ?? '')
+    .getByRole('checkbox')
+    .check()
+  await desk.button('登録').click()
+  await page.getByLabel('入金額（円）').fill('5,200')
+  await page.getByLabel('照会番号').fill('910001')
+  await desk.button('登録する').click()
+  await expect(page.getByText('1件のうち、1件を登録しました。')).toBeVisible()
+  await desk.tab('証明書一覧').click()
+  await desk.tab('入金登録').click()
+  const refunds = page.getByRole('region', { name: '返金が必要な申請' })
+  await expect(refunds.getByRole('row').nth(1)).toContainText('200円')
+  await desk.check()
+  await page.setViewportSize({ width: 390, height: 844 })
+  await desk.check()
+  await page.setViewportSize({ width: 1280, height: 1024 })
+  await refunds.getByRole('button', { name: /の返金を登録$/ }).click()
+  await desk.button('登録する').click()
+  for (const wrong of [
+    /200円だけを登録できます。/,
+    '返金の方法を選んでください。',
+    /番号を40文字までで入れてください。/,
+  ])
+    await expect(page.getByText(wrong)).toBeVisible()
+  await desk.check()
+  await page.getByLabel('返金した額（円）').fill('200')
+  await page.getByRole('radio', { name: '連合会から振り込んだ' }).check()
+  await page.getByRole('textbox', { name: /^番号/ }).fill('F-0001')
+  await desk.button('登録する').click()
+  await expect(page.getByText(/の返金を登録しました。$/)).toBeVisible()
+  await expect(page.getByText('返金が必要な申請はありません。')).toBeVisible()
+
+  await desk.tab('証明書一覧').click()
+  await desk
+    .row(agent?.userId ?? '')
+    .getByRole('link', { name: /の詳細$/ })
+    .click()
+  await expect(page.getByText(/200円　連合会から振り込んだ　番号 F-0001$/)).toBeVisible()
+  await desk.check()
+  await desk.button('発行依頼取消').click()
+  await desk.button('取り消す').click()
+  await expect(page.getByText('返金が登録されています。')).toBeVisible()
+  await desk.button('返金取消').click()
+  await desk.button('取り消す').click()
+  await expect(page.getByText(/^200円の返金が必要です/)).toBeVisible()
+  await desk.check()
+  await desk.button('発行依頼取消').click()
+  await desk.button('取り消す').click()
+  await expect(page.getByText('入金待ち').first()).toBeVisible()
 })
 
 test('EB-G-7, EB-SC-19 a file of holders is looked through, registered row by row, and gives one file of letters', async ({

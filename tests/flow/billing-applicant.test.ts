@@ -64,6 +64,7 @@ const downloaded = async (holder: Holder, matterId: string, protection: 'modern'
 /** The certificate's first day has come, and the holder signs in again. */
 const onFirstDay = async (world: BillingWorld, holder: Holder): Promise<Holder> => {
   world.test.clock.set('2027-04-02T03:00:00.000Z')
+  await world.run('billing-revocation-list')
   return { ...holder, call: world.test.caller(await world.test.signIn('billing-holder', { id: holder.userId })) }
 }
 

@@ -197,6 +197,7 @@ describe('a card that signs claims', () => {
     expect((await send(claimant, await signClaim(card))).claim).toMatchObject({ refusal: 'revocation-list-missing' })
     expect((await send(claimant, await signClaim(card))).claim).toMatchObject({ outcome: 'accepted' })
     world.test.clock.set('2030-01-02T03:00:00.000Z')
+    await world.run('billing-revocation-list')
     const cookie = await world.test.signIn('billing-holder', { id: claimant.userId })
     const later = { ...claimant, call: world.test.caller(cookie) }
     expect((await send(later, await signClaim(card))).claim).toMatchObject({ refusal: 'certificate-expired' })

@@ -64,7 +64,11 @@ describe('the door of the reception', () => {
     })
     await world.staff(federationApi.issuePassword, {
       params: { userId: holder.userId },
-      body: { version: found.applicants[0]?.version ?? 0, issuancePassword: await world.proof() },
+      body: {
+        version: found.applicants[0]?.version ?? 0,
+        issuancePassword: await world.proof(),
+        signInSecret: null,
+      },
     })
     await expect(check(holder.proof)).rejects.toThrow(code('issuance-password.outdated'))
     expect(await check({ ...holder.proof, passwordNumber: 2 })).toMatchObject({ passwordNumber: 2, triesLeft: 5 })

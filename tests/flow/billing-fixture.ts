@@ -215,6 +215,7 @@ export const openBilling = async (
     ...options,
     services: async (platform) => {
       authority = await makeAuthority(platform.clock, made)
+      const revocationList = createRevocationList(platform.store, platform.clock)
       parts = {
         ...platform,
         settings,
@@ -225,14 +226,14 @@ export const openBilling = async (
         bank: bank.relay,
         outbox: createOutbox({ store: platform.store, keys: createServerKeys(new Uint8Array(32).fill(1)) }),
         origin: testOrigin,
-        revocationList: createRevocationList(platform.store, platform.clock),
+        revocationList,
       }
       claims = makeIntake(platform.clock.now, receiptSigner)
       claimParts = {
         ...platform,
         trust: parts.trust,
-        revocationList: parts.revocationList ?? createRevocationList(platform.store, platform.clock),
-        proof: createHolderProof(parts),
+        revocationList,
+        proof: createHolderProof({ ...parts, revocationList }),
         intake: claims.relay,
         cardTrust: options.cardTrust,
       }

@@ -42,7 +42,7 @@ const lose = async (world: BillingWorld, person: BillingHolder) => {
   ).applicants
   await staff(federationApi.issuePassword, {
     params: { userId: holder.userId },
-    body: { version, issuancePassword: await world.proof() },
+    body: { version, issuancePassword: await world.proof(), signInSecret: null },
   })
   const later = { ...world, staff, administrator }
   const known = { ...holder, call, proof: { ...holder.proof, passwordNumber: 2 } }

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { billingHolders, consent, federation } from '#mocks/people/federation.ts'
 import * as applicantApi from '#shared/billing-certificate/applicant-api.ts'
 import * as delegationApi from '#shared/billing-certificate/delegation-api.ts'
+import * as federationApi from '#shared/billing-certificate/federation-api.ts'
 import { encodeCsv } from '#shared/csv/csv.ts'
 import { AppError } from '#shared/errors/app-error.ts'
 import { openPrivateKey } from '#shared/pkcs12/encrypted-key.ts'
@@ -9,7 +10,7 @@ import { judgeRows } from '#web/billing-certificate/represented/judge-row.ts'
 import { RepresentedBench } from '#web/billing-certificate/represented/represented-bench.ts'
 import { representedColumns } from '#web/billing-certificate/represented/represented-sheet.ts'
 import type { Order, Result } from '#web/billing-certificate/represented/represented-wire.ts'
-import { openBilling, type BillingWorld, type Holder } from './billing-fixture.ts'
+import { applyAs, openBilling, type BillingWorld, type Holder } from './billing-fixture.ts'
 
 /** An agent's file through the page's own hands to the real server (OQ-EB-13). */
 
@@ -71,7 +72,7 @@ describe('an agent’s file', () => {
     expect(judged.map(({ obstacle }) => obstacle)).toEqual([undefined, undefined, 'not-represented', 'user-id'])
     await bench.apply(orders)
     expect(told).toMatchObject([
-      { row: 1, outcome: 'done', status: 'awaiting-request' },
+      { row: 1, outcome: 'done', status: 'applied' },
       { row: 2, outcome: 'issuance-password.incorrect', triesLeft: 4, applicationNumber: null },
     ])
     for (const text of sent) expect(text).not.toContain(first.password)
@@ -80,6 +81,44 @@ describe('an agent’s file', () => {
     })
     const { matters } = await first.call(applicantApi.listOwnMatters, {})
     expect(matters).toHaveLength(1)
+  })
+
+  it('EB-R-14, EB-ST-1: the agent reads 申請中 until it is decided, and never 発行依頼待ち; the provider reads its own status', async () => {
+    const { world, agent, providers } = await open()
+    await using _ = world
+    const [first] = providers
+    const { orders, bench } = await applyFrom(agent, fileOf([[first.userId, first.password]]))
+    await bench.apply(orders)
+    const newestOf = async () => {
+      const { providers: represented } = await agent.call(delegationApi.listRepresented, {})
+      expect(JSON.stringify(represented)).not.toContain('awaiting-request')
+      return represented.find(({ userId }) => userId === first.userId)?.newest?.status
+    }
+    expect(await newestOf()).toBe('applied')
+    const [matter] = (await first.call(applicantApi.listOwnMatters, {})).matters
+    expect(matter?.status).toBe('awaiting-request')
+    const matterId = matter?.matterId ?? ''
+    const { version } = await world.staff(federationApi.readMatter, { params: { matterId } })
+    await world.staff(federationApi.requestIssue, { body: { rows: [{ matterId, version }] } })
+    expect(await newestOf()).toBe('requesting')
+  })
+
+  it('EB-R-3, EB-N-4: the timeline names to provider and federation alike the agent who applied and consented', async () => {
+    const { world, agent, providers } = await open()
+    await using _ = world
+    const [first, second] = providers
+    const { orders, bench } = await applyFrom(agent, fileOf([[first.userId, first.password]]))
+    await bench.apply(orders)
+    const [matter] = (await first.call(applicantApi.listOwnMatters, {})).matters
+    const params = { matterId: matter?.matterId ?? '' }
+    const own = await first.call(applicantApi.readOwnMatter, { params })
+    const seen = await world.staff(federationApi.readMatter, { params })
+    for (const { timeline } of [own, seen])
+      expect(timeline.map(({ event, actor, by }) => [event, actor, by])).toEqual([['apply', 'holder', agent.userId]])
+    // what the holder does alone names nobody
+    const { matterId } = await applyAs(second, { displayName: billingHolders[1].displayName })
+    const alone = await world.staff(federationApi.readMatter, { params: { matterId } })
+    expect(alone.timeline.map(({ by }) => by)).toEqual([null])
   })
 
   it('a piece whose answer was lost is sent again, and nobody gets a second application', async () => {

@@ -167,7 +167,7 @@ describe('the ten statuses, as applicant and federation read them', () => {
       )
     expect(await pay(third.matterId)).toEqual(['done requesting'])
     const fourth = await applyAs(await world.register(agent), { kind: 'agent', displayName: agent.displayName })
-    expect(await pay(fourth.matterId)).toEqual(['database.conflict awaiting-deposit'])
+    expect(await pay(fourth.matterId)).toEqual(['billing.transfer-used awaiting-deposit'])
   })
 
   it('EB-R-7, EB-B7..9, EB-X-7: registered, linked and completed are three statuses, whatever the authority does between', async () => {
@@ -250,7 +250,10 @@ describe('what the holder is given and told', () => {
     const { userId } = holder
     const issuancePassword = await world.proof()
     const issue = (version: number) =>
-      world.staff(federationApi.issuePassword, { params: { userId }, body: { version, issuancePassword } })
+      world.staff(federationApi.issuePassword, {
+        params: { userId },
+        body: { version, issuancePassword, signInSecret: null },
+      })
     expect(await issue(1)).toMatchObject({ passwordNumber: 2, passwordPostedOn: null })
     await expect(issue(1)).rejects.toThrow(code('lifecycle.stale'))
     await expect(holder.call(applicantApi.checkPassword, { body: holder.proof })).rejects.toThrow(

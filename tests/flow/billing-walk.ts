@@ -6,6 +6,7 @@ import { billingHolders } from '#mocks/people/federation.ts'
 import type { CertificateAuthorityFault } from '#mocks/parties/certificate-authority/faults.ts'
 import * as applicantApi from '#shared/billing-certificate/applicant-api.ts'
 import * as federationApi from '#shared/billing-certificate/federation-api.ts'
+import { decideHeldCertificate } from '#shared/billing-certificate/held-certificate-api.ts'
 import { machineOf, type MatterEvent, matterEvents } from '#shared/billing-certificate/lifecycle.ts'
 import { isOpen } from '#shared/billing-certificate/lifecycle.ts'
 import { addDays, toTokyoDay } from '#shared/calendar/tokyo.ts'
@@ -32,6 +33,9 @@ const faults: readonly (CertificateAuthorityFault | null)[] = [
   'waiting',
   'fail',
   'reject-item',
+  'end-transaction',
+  'other-subject',
+  'granted-with-mods',
   'wrong-certificate',
   'untrusted-certificate',
   'bad-protection',
@@ -39,7 +43,16 @@ const faults: readonly (CertificateAuthorityFault | null)[] = [
   'earlier-crl',
   'bad-crl-signature',
 ]
-const decisions = ['request-issue', 'register-deposit', 'reject', 'edit-reason', 'request-revocation', 'undo'] as const
+const decisions = [
+  'request-issue',
+  'register-deposit',
+  'reject',
+  'edit-reason',
+  'request-revocation',
+  'undo',
+  'accept',
+  'decline',
+] as const
 const holderActs = ['apply', 'rekey', 'download', 'look', 'look-at-another'] as const
 
 const index = fc.nat({ max: 5 })
@@ -168,7 +181,9 @@ const decide = async (walk: Walk, act: Decision): Promise<void> => {
       ;({ results } = await call(federationApi.requestIssue, { body: { rows } }))
       break
     case 'register-deposit': {
-      const deposit = { day: today, yen: feeYen - (act.on % 2), remitter: userId, transferKey: null }
+      const reference = `${matter.yearSerial}-${matter.version}`
+      const yen = feeYen - (act.on % 2)
+      const deposit = { day: today, yen, remitter: userId, transferKey: null, reference }
       if (deposit.yen >= 0)
         ({ results } = await call(federationApi.registerDeposits, { body: { rows: [{ matterId, version, deposit }] } }))
       break
@@ -181,6 +196,10 @@ const decide = async (walk: Walk, act: Decision): Promise<void> => {
       break
     case 'undo':
       ;({ results } = await call(federationApi.undoDecisions, { body: { rows } }))
+      break
+    case 'accept':
+    case 'decline':
+      await call(decideHeldCertificate, { params: { matterId }, body: { version, decision: act.type } })
       break
     case 'request-revocation': {
       const asked = { reason: 'cessation-of-operation', requester: 'provider', channel: 'phone' } as const

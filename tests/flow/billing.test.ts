@@ -244,6 +244,7 @@ describe('flow ④: another issuance password', () => {
     const holder = await world.register()
     const matterId = await issueTo(world, holder)
     world.test.clock.set('2027-04-02T03:00:00.000Z')
+    await world.run('billing-revocation-list')
     const call = world.test.caller(await world.test.signIn('billing-holder', { id: holder.userId }))
     const { certificate } = await call(applicantApi.download, { params: { matterId }, body: holder.proof })
     const { signer } = await makeKeyMaterial(holder, billingHolders[0].displayName)

@@ -7,6 +7,11 @@ import { formatCount, formatInstant } from '#web/text/staff-format.ts'
 import { useText } from '#web/text/text-area.ts'
 import { Heading } from '#web/ui/heading.tsx'
 
+const withSerial: readonly TimelineStep['event'][] = [
+  ...(['register-certificate', 'hold-certificate'] as const),
+  ...(['accept-certificate', 'decline-certificate', 'return-certificate'] as const),
+]
+
 /** What the note of a step says: a sum, a reason, a serial number or a code, by its event. */
 const noteOf = ({ event, note }: TimelineStep, text: BillingText): string | undefined => {
   if (note === null) return undefined
@@ -15,8 +20,16 @@ const noteOf = ({ event, note }: TimelineStep, text: BillingText): string | unde
   if (byHand !== null) return text.byHand(formatCount(Number(byHand[1])), byHand.slice(2).join('/'))
   if ((event === 'offset' || event === 'register-deposit') && /^\d+$/.test(note))
     return text.yenNote(formatCount(Number(note)))
+  const back = event === 'refund' ? /^(transferred|by-bank):(\d+):(\d{4})-(\d\d)-(\d\d)$/.exec(note) : null
+  if (back !== null) {
+    const write = back[1] === 'by-bank' ? text.takenBack : text.refunded
+    return write(formatCount(Number(back[2])), back.slice(3).join('/'))
+  }
+  if (event === 'refund-due' && note === '0') return text.noRefund
+  if (event === 'refund-due' || event === 'undo-refund') return text.yenNote(formatCount(Number(note)))
+  if (event === 'request-revocation' && note === 'listed') return text.listedByAuthority
   if (event === 'request-revocation') return (text.revocationReasons as Readonly<Record<string, string>>)[note] ?? note
-  return event === 'register-certificate' ? text.serial(note) : note
+  return withSerial.includes(event) ? text.serial(note) : note
 }
 
 /** The timeline of one certificate, read alike by its holder and by the federation; oldest step first. */
@@ -45,7 +58,7 @@ export const MatterTimeline = ({ steps }: { readonly steps: readonly TimelineSte
                 <span className="whitespace-nowrap">{text.timeline.becomes(text.statuses[step.to])}</span>
               )}
               <span className="text-solid-gray-600">
-                {text.actors[step.actor]}
+                {step.actor === 'holder' && step.by !== null ? text.byAgent : text.actors[step.actor]}
                 {step.by === null ? '' : ` (${step.by})`}
               </span>
               <span className="break-all text-solid-gray-600">{noteOf(step, text)}</span>

@@ -14,6 +14,7 @@ export const billingRepresentedEn: BillingRepresentedText = {
   state: 'Application',
   ready: 'Can be made',
   newest: 'Newest application',
+  applied: 'Applied',
   none: 'none',
   fromFile: 'Apply from CSV',
   columns: (names) => `The first row is the heading. Columns: ${names}`,

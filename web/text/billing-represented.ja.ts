@@ -26,6 +26,7 @@ export const billingRepresentedJa = {
   state: '申請',
   ready: '申請できます',
   newest: '新しい申請',
+  applied: '申請中',
   none: 'なし',
   fromFile: 'CSVから申請',
   columns: (names: string) => `1行めは見出しです。列：${names}`,

@@ -109,8 +109,8 @@ export const documentCheckEn: DocumentCheckText = {
     },
     'valid-with-changes': {
       what: 'The signature is valid. Something was added afterwards.',
-      why: 'Only what the signer allowed (filling in, further signatures) was added. What was signed has not changed.',
-      todo: 'What was added is not part of this signature. See what it is.',
+      why: 'It vouches for what was there when it was made. Since then, things that nobody forbade (entries, further signatures) were added.',
+      todo: 'Part of what you see now was not signed by this person. See what was added.',
     },
     changed: {
       what: 'The content is not what was signed.',
@@ -172,9 +172,14 @@ export const documentCheckEn: DocumentCheckText = {
       why: 'No time-stamp shows that the signature was made before; it may be younger than the revocation.',
       todo: 'Ask the signer, and have it signed again with a new certificate.',
     },
+    'overwritten-afterwards': {
+      what: 'A form field was given another value after the signature.',
+      why: 'The field held something else when it was signed. The signer said neither that this may be done nor that it may not.',
+      todo: 'Ask the signer whether the present value is right, or ask for the original and compare.',
+    },
     'annotated-afterwards': {
-      what: 'Notes were added after the signature.',
-      why: 'What was signed has not changed itself, but the notes may cover it or make it look different.',
+      what: 'Notes or the like were added after the signature.',
+      why: 'Notes, signature fields that nobody signed, or fields of time-stamps were added. They may cover what was signed or make it look different.',
       todo: 'Ask the signer for the original and compare.',
     },
     'damaged-around': {
@@ -186,6 +191,11 @@ export const documentCheckEn: DocumentCheckText = {
       what: 'The certificate has expired, and nothing proves when it was used.',
       why: 'No time-stamp shows that the signature was made in time; it may be younger than the certificate.',
       todo: 'Ask the signer to sign again with a time-stamp.',
+    },
+    'algorithm-weak-without-proof': {
+      what: 'The signature uses an outdated method, and nothing proves when it was made.',
+      why: 'Signatures of this kind can be forged today. No time-stamp shows that this one was made while they could not.',
+      todo: 'Ask the signer to sign again by a newer method.',
     },
     'revocation-unknown': {
       what: 'Whether the certificate was revoked is not known yet.',
@@ -238,6 +248,7 @@ export const documentCheckEn: DocumentCheckText = {
     timeUnknown: 'Unknown. The signature carries no time.',
     timeStampRefused: 'It carries a time-stamp, which could not be confirmed.',
     unchanged: 'As it was when it was signed.',
+    addedTo: 'Something was added to what was signed.',
     changed: 'Not as it was when it was signed.',
     contentUnknown: 'Could not be compared.',
     wholeFile: 'The whole file is signed.',
@@ -270,7 +281,7 @@ export const documentCheckEn: DocumentCheckText = {
     'long-term-data': 'data for checking (certificates, time-stamps)',
     signatures: 'further signatures',
     'form-filling': 'entries in form fields',
-    annotations: 'annotations (notes, marks)',
+    annotations: 'annotations (notes, marks, fields that nobody signed)',
     other: 'something that changes content or looks',
   },
   expert: {

@@ -14,6 +14,9 @@ export const handoverEn: HandoverText = {
     label: 'Menu',
     inGroup: (group) => `Screens of ${group}`,
     top: 'Top',
+    outOfSight: 'Only roles that may see residents can use this screen.',
+    outOfSightTodo:
+      'To use it in this role, ask the system administrator to change “Who may see residents” in the settings.',
     groups: { progress: 'Progress', residents: 'Residents', operators: 'Operators', system: 'System' },
     pages: {
       guide: 'How the work goes',
@@ -656,6 +659,8 @@ export const handoverEn: HandoverText = {
       'at-application': 'Residents come to apply, the card is mailed',
     },
     seesResidents: 'Who may see residents',
+    seesResidentsSupport:
+      'Other roles see no names in lists, and cannot use residents, import and export, or printing letters and labels.',
     linkDigits: 'Digits of link codes',
     letterTitle: 'Title of the letter',
     letterBody: 'Letter',

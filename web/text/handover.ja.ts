@@ -13,6 +13,9 @@ export const handoverJa = {
     label: 'メニュー',
     inGroup: (group: string) => `${group}の画面`,
     top: 'トップ',
+    outOfSight: 'この画面は、住民情報を見られる役割の人だけが使えます。',
+    outOfSightTodo:
+      '使うときは、「マスタ設定」の「住民情報を見られる役割」を変えるように、システム管理者に頼んでください。',
     groups: { progress: '進捗管理', residents: '利用者管理', operators: '操作者管理', system: 'システム管理' },
     pages: {
       guide: '仕事の流れ',
@@ -662,6 +665,8 @@ export const handoverJa = {
       'at-application': '申請時来庁方式（郵送で届ける）',
     },
     seesResidents: '住民情報を見られる役割',
+    seesResidentsSupport:
+      '住民情報を見られない役割では、一覧に氏名が出ず、利用者情報、取込みと書出し、通知書・宛名の印刷を使えません。',
     linkDigits: 'リンク番号のけた数',
     letterTitle: '案内文の題名',
     letterBody: '案内文',

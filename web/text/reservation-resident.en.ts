@@ -81,6 +81,7 @@ export const reservationResidentEn: ReservationResidentText = {
     noExtension: 'There is no more time to give.',
     ending: 'The time is nearly over. Ask for more time to go on.',
     lostTitle: 'Your place is no longer held',
+    goneTitle: 'Your place was given back',
     lost: (slot) => `${slot} has been given back. What you entered is still here.`,
     again: 'Hold the same time again',
     other: 'Choose another time',

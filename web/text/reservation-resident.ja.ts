@@ -85,6 +85,7 @@ export const reservationResidentJa = {
     noExtension: 'これ以上は延ばせません。',
     ending: 'まもなく時間が終わります。入力を続けるときは、時間を延ばしてください。',
     lostTitle: '押さえていた時間が終わりました',
+    goneTitle: '押さえていた枠を返しました',
     lost: (slot: string) => `${slot} の枠を返しました。入力した内容は残っています。`,
     again: '同じ日時をもう一度押さえる',
     other: 'ほかの日時を選ぶ',

@@ -7,17 +7,23 @@ const near = '2027-03-11'
 const account = { bank: '9999', branch: '001', number: '0001234', holder: 'アオセケン' }
 
 const transfer = fc.record({
-  reference: fc.integer({ min: 0, max: 999_999 }).map(String),
+  reference: fc.oneof(fc.constantFrom('', '0'), fc.integer({ min: 1, max: 999_999 }).map(String)),
   day: fc.integer({ min: 0, max: 27 }).map((day) => `2027-02-${String(day + 1).padStart(2, '0')}`),
   yen: fc.integer({ min: 0, max: 999_999 }),
   remitter: fc.stringMatching(/^[A-Z0-9ｦ-ﾟ(). /-]{0,48}$/).map((text) => text.trim()),
   cancelled: fc.boolean(),
+  outgoing: fc.boolean(),
+})
+/** Two transfers of a day never share a reference; any number of them may have none. */
+const transfers = fc.uniqueArray(transfer, {
+  maxLength: 6,
+  selector: ({ reference, day }) => (/^0*$/.test(reference) ? Symbol('none') : `${day} ${reference}`),
 })
 const file: fc.Arbitrary<WrittenFile> = fc.record({
   kind: fc.constantFrom('transfer-notice', 'account-statement'),
   made: fc.constant(near),
   account: fc.constant(account),
-  transfers: fc.array(transfer, { maxLength: 6 }),
+  transfers,
   years: fc.constantFrom('reiwa', 'western'),
   lineEnd: fc.constantFrom('', '\r\n'),
 })
@@ -29,15 +35,49 @@ describe('a bank’s file', () => {
         const reading = readBankFile(writeBankFile(written), near)
         expect(reading.outcome).toBe('read')
         if (reading.outcome !== 'read') return
-        // what went out is no transfer to us; a cancelled notice is one that is shown
+        // what went out is no transfer to us; what takes one back is shown, in both kinds
         const expected = written.transfers.filter(
-          ({ cancelled }) => written.kind === 'transfer-notice' || cancelled !== true,
+          ({ cancelled, outgoing }) => !outgoing || (cancelled && written.kind === 'account-statement'),
         )
         expect(
           reading.file.transfers.map(({ day, yen, remitter, cancelled }) => ({ day, yen, remitter, cancelled })),
         ).toEqual(expected.map(({ day, yen, remitter, cancelled }) => ({ day, yen, remitter, cancelled })))
       }),
     )
+  })
+
+  it('gives a transfer the same key in both kinds, and no two transfers the same', () => {
+    fc.assert(
+      fc.property(transfers, (given) => {
+        const received = given.map((row) => ({ ...row, outgoing: false }))
+        const keysOf = (kind: WrittenFile['kind']) => {
+          const reading = readBankFile(writeBankFile({ kind, made: near, account, transfers: received }), near)
+          return reading.outcome === 'read' ? reading.file.transfers : []
+        }
+        const notice = keysOf('transfer-notice')
+        expect(keysOf('account-statement').map(({ key }) => key)).toEqual(notice.map(({ key }) => key))
+        expect(notice).toHaveLength(received.length)
+        const paid = notice.filter(({ cancelled }) => !cancelled).map(({ key }) => key)
+        expect(new Set(paid).size).toBe(paid.length)
+      }),
+    )
+  })
+
+  it('is refused where two transfers of a day have one reference; a cancellation may have that of its transfer', () => {
+    const row = { reference: '7', day: '2027-02-03', yen: 5000, remitter: 'HJ000000003' }
+    const judge = (...rows: WrittenFile['transfers']) =>
+      readBankFile(writeBankFile({ kind: 'transfer-notice', made: near, account, transfers: rows }), near)
+    expect(judge(row, { ...row, remitter: 'HJ000000008' })).toEqual({
+      outcome: 'refused',
+      fault: 'reference',
+      line: 3,
+    })
+    expect(judge(row, { ...row, day: '2027-02-04' })).toMatchObject({ outcome: 'read' })
+    const taken = judge(row, { ...row, day: '2027-02-05', valueDay: '2027-02-03', cancelled: true })
+    expect(taken).toMatchObject({
+      outcome: 'read',
+      file: { transfers: [{ cancelled: false }, { cancelled: true, day: '2027-02-05', valueDay: '2027-02-03' }] },
+    })
   })
 
   const sample = writeBankFile({

@@ -5,9 +5,10 @@ import type { CmpFailure } from '#shared/cmp/status.ts'
 import type { Validity } from '#bff/parties/certificate-authority/contract.ts'
 import { parseCertificate } from '#shared/pki/certificate.ts'
 import { digestBytes } from '#shared/pki/digest.ts'
-import { isEmptyName, isSameName } from '#shared/pki/name.ts'
-import { extendedKeyUsages } from '#shared/pki/oid.ts'
+import { isEmptyName, isSameName, parseName } from '#shared/pki/name.ts'
+import { extendedKeyUsages, oid } from '#shared/pki/oid.ts'
 import { toReasonNumber } from '#shared/pki/revocation-reason.ts'
+import { encodeDistinguishedName } from '#shared/pkcs10/distinguished-name.ts'
 import { verifyPossession, type CertificationRequest } from '#shared/pkcs10/certification-request.ts'
 import type { BillingHierarchy } from '#mocks/pki/billing-hierarchy.ts'
 import type { AuthorityCredentials } from '#mocks/pki/hierarchy.ts'
@@ -21,6 +22,8 @@ export type IssueRequest = {
   /** DER of the PKCS#10. */
   readonly request: Uint8Array
   readonly validity: Validity | undefined
+  /** Issued in another's name: what no authority should do. */
+  readonly isMisnamed: boolean
 }
 export type Decision =
   | { readonly outcome: 'done'; readonly certificate: Uint8Array }
@@ -32,6 +35,8 @@ const refuse = (...failures: readonly CmpFailure[]): Decision => ({ outcome: 're
 const policy = '1.3.6.1.4.1.32473.1.3'
 /** EB-R-11: 37 calendar months are the longest sample; one more is the limit here. */
 const longestMs = 38 * 31 * 24 * 3_600_000
+
+const otherName = parseName(encodeDistinguishedName([oid.countryName, 'JP'], [oid.commonName, 'HJ999999999']))
 
 const toSecond = (time: Date): Date => new Date(Math.floor(time.getTime() / 1000) * 1000)
 
@@ -109,7 +114,7 @@ export const createAuthority = (hierarchy: BillingHierarchy, register: Register,
   const authority = parseCertificate(hierarchy.authority.certificate)
 
   return {
-    decideIssue: async ({ transaction, request: der, validity }) => {
+    decideIssue: async ({ transaction, request: der, validity, isMisnamed }) => {
       const request = await digestOf(der)
       const before = register.findIssued({ transaction })
       if (before !== undefined) {
@@ -124,7 +129,9 @@ export const createAuthority = (hierarchy: BillingHierarchy, register: Register,
       if (report.request.extensions.values.basicConstraints?.isCa === true) return refuse('unacceptedExtension')
       const key = await digestOf(report.request.spki.der)
       if (register.findLive(key) !== undefined) return refuse('duplicateCertReq')
-      const certificate = await issue(report.request, wanted, hierarchy.authority)
+      const { subject, spki } = report.request
+      const named = isMisnamed ? otherName : subject
+      const certificate = await issue({ subject: named, spki }, wanted, hierarchy.authority)
       // Asked twice at the same time: the first one in the book counts.
       const first = register.findIssued({ transaction })
       if (first !== undefined) return { outcome: 'done', certificate: decodeBase64url(first.certificate) }

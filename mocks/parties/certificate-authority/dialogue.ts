@@ -90,13 +90,21 @@ export const createDialogue = ({ hierarchy, register, authority, crls, now, faul
     })
     const reject = (failures: readonly CmpFailure[]) => reply({ info: { status: 'rejection', failures } })
     if (faults.strike('reject-item', item)) return reject(['incorrectData'])
+    if (register.isEnded(transaction)) return reject(['transactionIdInUse'])
     if (register.findIssued({ transaction }) === undefined) {
+      if (faults.strike('end-transaction', item)) {
+        register.record({ type: 'ended', transaction, at: now().toISOString() })
+        return reject(['incorrectData'])
+      }
       const putOff = isPutOff(request, await digestOf(der), item)
       if (putOff === 'other') return reject(['transactionIdInUse'])
       if (putOff) return reply({ info: { status: 'waiting' } })
     }
     const { validity } = readIssueDetails(message.header.generalInfo)
-    const decision = await authority.decideIssue({ transaction, request: der, validity })
+    const decision = await authority.decideIssue({
+      ...{ transaction, request: der, validity },
+      isMisnamed: faults.strike('other-subject', item) !== undefined,
+    })
     if (decision.outcome === 'refused') return reject(decision.failures)
     const wrong = faults.strike('wrong-certificate', item)
       ? 'key'
@@ -109,7 +117,7 @@ export const createDialogue = ({ hierarchy, register, authority, crls, now, faul
       faults.strike('wants-confirmation', item) === undefined
     return {
       ...reply({
-        info: { status: 'accepted' },
+        info: { status: faults.strike('granted-with-mods', item) === undefined ? 'accepted' : 'grantedWithMods' },
         certificate: wrong === undefined ? certificate : await authority.wrongCertificate(certificate, wrong),
       }),
       generalInfo: isWaived ? [implicitConfirm] : [],

@@ -14,6 +14,12 @@ export const certificateAuthorityFaults = [
   'fail',
   /** Rejects the one request. */
   'reject-item',
+  /** Rejects the one request and ends its transaction: whoever asks again under its number is told `transactionIdInUse`. */
+  'end-transaction',
+  /** Issues for the request's key, in another's name. */
+  'other-subject',
+  /** Issues what was asked for, and says that it is not quite that. */
+  'granted-with-mods',
   'no-protection',
   /** The signature is over something else. */
   'bad-protection',

@@ -22,6 +22,8 @@ export const registerEntry = z.discriminatedUnion('type', [
   z.object({ type: z.literal('revoked'), transaction: text, serial: text, reason: z.int(), at: time }),
   z.object({ type: z.literal('released'), transaction: text, serial: text, at: time }),
   z.object({ type: z.literal('pending'), transaction: text, request: text, message: text, readyAt: time }),
+  /** Decided against. */
+  z.object({ type: z.literal('ended'), transaction: text, at: time }),
   z.object({ type: z.literal('crl'), number: z.int(), at: time }),
 ])
 export type RegisterEntry = z.infer<typeof registerEntry>
@@ -38,6 +40,7 @@ export class Register {
   readonly #revoked = new Map<string, RevokedRow>()
   readonly #released = new Map<string, string>()
   readonly #pending = new Map<string, PendingRow>()
+  readonly #ended = new Set<string>()
   #crlNumber = 0
   #changes = 0
 
@@ -66,6 +69,10 @@ export class Register {
         return
       case 'pending':
         this.#pending.set(entry.transaction, entry)
+        return
+      case 'ended':
+        this.#ended.add(entry.transaction)
+        this.#pending.delete(entry.transaction)
         return
       case 'crl':
         this.#crlNumber = entry.number
@@ -99,6 +106,10 @@ export class Register {
 
   findPending(transaction: string): PendingRow | undefined {
     return this.#pending.get(transaction)
+  }
+
+  isEnded(transaction: string): boolean {
+    return this.#ended.has(transaction)
   }
 
   /** By serial, oldest first. */

@@ -18,6 +18,7 @@ export const addresses = {
   notice: (noticeId: string) => `${root}/notices/${noticeId}`,
   install: `${root}/install`,
   password: `${root}/password`,
+  signInSecret: `${root}/password/sign-in`,
   decrypt: `${root}/decrypt`,
   decryptNotice: (noticeId: string) => `${root}/decrypt?notice=${noticeId}`,
 } as const

@@ -18,6 +18,7 @@ import { MatterPage } from './matter-page.tsx'
 import { NoticePage, NoticesPage } from './notices-page.tsx'
 import { PasswordPage } from './password-page.tsx'
 import { QuotationPage } from './quotation-page.tsx'
+import { SignInSecretPage } from './sign-in-secret-page.tsx'
 
 const privilege = 'billing.own'
 
@@ -78,6 +79,7 @@ export const BillingPage = () => {
         behind('notices/:noticeId', text.notices.title, <NoticePage />),
         tab('install', text.install.title, <InstallPage />),
         tab('password', text.password.title, <PasswordPage />),
+        behind('password/sign-in', text.signInSecret.title, <SignInSecretPage />),
         tab('decrypt', text.decrypt.title, <DecryptPage />),
         tab('help', text.help.title, <HelpPage />),
       ]}

@@ -7,7 +7,9 @@ import { billingApplicantText } from '#web/text/billing-applicant.ts'
 import { useText } from '#web/text/text-area.ts'
 import { Button } from '#web/ui/button.tsx'
 import { Heading } from '#web/ui/heading.tsx'
+import { Link } from '#web/ui/link.tsx'
 import { NotificationBanner } from '#web/ui/notification-banner.tsx'
+import { addresses } from './addresses.ts'
 import { ChoiceList } from './choice-list.tsx'
 import { KeyFileForm, OpenedKeyFacts, type ShownKey } from './key-file-form.tsx'
 import { KeyProgress } from './key-progress.tsx'
@@ -19,12 +21,16 @@ import { useKeyDesk } from './use-key-desk.ts'
 
 /** 証明書発行用パスワード再発行 (EB-A7, EB-SC-8, flow ④). */
 export const PasswordPage = () => {
-  const { password: text } = useText(billingApplicantText)
+  const { password: text, signInSecret } = useText(billingApplicantText)
   const counter = useCounter()
   const [has, setHas] = useState<'certificate' | 'nothing'>()
   return (
     <>
-      <PageHead title={text.title} lead={text.lead} />
+      <PageHead title={text.title} lead={text.lead}>
+        <Link to={addresses.signInSecret} className="inline-flex min-h-11 w-fit items-center">
+          {signInSecret.link}
+        </Link>
+      </PageHead>
       <div className="max-w-160">
         <ChoiceList
           legend={text.question}

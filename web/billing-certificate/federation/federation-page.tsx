@@ -15,6 +15,7 @@ import { OffsetsPage } from './offsets/offsets-page.tsx'
 import { AuditPage } from './oversight/audit-page.tsx'
 import { BatchesPage } from './oversight/batches-page.tsx'
 import { RevocationListPage } from './oversight/revocation-list-page.tsx'
+import { MailTextsPage } from './settings/mail-texts-page.tsx'
 
 /** The federation's desk (受付管理サーバ): staff decide, administrators also undo and oversee (EB-B1..B11, EB-R-15). */
 export const FederationPage = () => {
@@ -55,6 +56,7 @@ export const FederationPage = () => {
           behind('offsets/:month', text.offsets.title, { privilege: 'billing.read', element: <OffsetMonthPage /> }),
           tab('revocation-list', 'billing.read', <RevocationListPage />),
           tab('batches', 'billing.batches', <BatchesPage />),
+          tab('mail-texts', 'billing.settings', <MailTextsPage />),
           tab('audit', 'billing.audit', <AuditPage />),
         ]}
       />

@@ -58,7 +58,7 @@ const ForAgent = ({ federation }: { readonly federation: string }) => {
             rows={providers}
             rowKey={({ userId }) => userId}
             empty={text.providersEmpty}
-            columns={providerColumns(text, statuses)}
+            columns={providerColumns(text, { ...statuses, applied: text.applied })}
           />
           {providers.length > 0 && (
             <FromFile

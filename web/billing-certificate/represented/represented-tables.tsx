@@ -1,5 +1,5 @@
 import { isErrorCode } from '#shared/errors/catalogue.ts'
-import type { MatterStatus } from '#shared/billing-certificate/lifecycle.ts'
+import type { RepresentedStatus } from '#shared/billing-certificate/delegation-api.ts'
 import type { BillingRepresentedText } from '#web/text/billing-represented.ja.ts'
 import { billingRepresentedText } from '#web/text/billing-represented.ts'
 import { errorText } from '#web/text/errors.ts'
@@ -35,7 +35,7 @@ const stateOf = ({ mayConsent, obstacle, password }: Represented, text: BillingR
 
 export const providerColumns = (
   text: BillingRepresentedText,
-  statuses: Readonly<Record<MatterStatus, string>>,
+  statuses: Readonly<Record<RepresentedStatus, string>>,
 ): readonly Column<Represented>[] => [
   { key: 'userId', heading: text.userId, cell: ({ userId }) => <OneLine>{userId}</OneLine> },
   {

@@ -1,3 +1,4 @@
+import { useQueryClient } from '@tanstack/react-query'
 import { useId, useState } from 'react'
 import {
   previewBankDay,
@@ -5,6 +6,7 @@ import {
   registerDeposits,
   type DepositCandidate,
 } from '#shared/billing-certificate/federation-api.ts'
+import { listRefunds } from '#shared/billing-certificate/refunds-api.ts'
 import { toTokyoDay } from '#shared/calendar/tokyo.ts'
 import { isAppError } from '#shared/errors/app-error.ts'
 import { ErrorNotice } from '#web/session/error-notice.tsx'
@@ -32,6 +34,7 @@ type Preview = { readonly transfers: readonly DepositCandidate[]; readonly picks
 export const BankFile = () => {
   const { deposit: text } = useText(billingFederationText)
   const { call } = useStaffSession()
+  const client = useQueryClient()
   const id = useId()
   const [on, setOn] = useState(() => toTypedDay(toTokyoDay(new Date())))
   const [isChecked, setChecked] = useState(false)
@@ -68,6 +71,7 @@ export const BankFile = () => {
       )
       setResults(told)
       setPreview(undefined)
+      await client.invalidateQueries({ queryKey: [listRefunds.path] })
     })
 
   return (

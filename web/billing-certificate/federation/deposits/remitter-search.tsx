@@ -1,6 +1,8 @@
+import { useQueryClient } from '@tanstack/react-query'
 import { useId, useState } from 'react'
 import { findRemitter, registerDeposits, rejectMatter } from '#shared/billing-certificate/federation-api.ts'
 import type { ListedMatter } from '#shared/billing-certificate/matter.ts'
+import { listRefunds } from '#shared/billing-certificate/refunds-api.ts'
 import { ErrorNotice } from '#web/session/error-notice.tsx'
 import { useStaffSession } from '#web/session/staff-session.ts'
 import { StaffTable } from '#web/session/staff-table.tsx'
@@ -26,6 +28,7 @@ export const RemitterSearch = () => {
   const { deposit, fields, list } = text
   const { language } = useLanguage()
   const { call } = useStaffSession()
+  const client = useQueryClient()
   const id = useId()
   const [typed, setTyped] = useState('')
   const [isMissing, setMissing] = useState(false)
@@ -50,6 +53,7 @@ export const RemitterSearch = () => {
   const settle = async (work: Promise<readonly RowResult[]>) => {
     setResults(await work)
     setAsked(undefined)
+    void client.invalidateQueries({ queryKey: [listRefunds.path] })
     if (found !== undefined) void act(() => search(found.remitter))
   }
   const register = (deposits: readonly DepositRow[]) =>

@@ -84,7 +84,7 @@ export class ImportRun {
     if (standing !== undefined) return standing
     const requestId = crypto.randomUUID()
     const texts = textsOfLetter(fields, this.#letterhead)
-    const { issuancePassword, signInSecret } = await this.#desk.make({ key: requestId, isNewHolder: true, texts })
+    const { issuancePassword, signInSecret } = await this.#desk.make({ key: requestId, withSignInSecret: true, texts })
     const made = { requestId, userId, applicant: fields, signInSecret: signInSecret ?? '', issuancePassword }
     this.#made.set(row, made)
     return made

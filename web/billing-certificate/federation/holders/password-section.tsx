@@ -12,6 +12,7 @@ import { useStaffSession } from '#web/session/staff-session.ts'
 import { billingFederationText } from '#web/text/billing-federation.ts'
 import { useText } from '#web/text/text-area.ts'
 import { Button } from '#web/ui/button.tsx'
+import { CheckBox } from '#web/ui/check-box.tsx'
 import { FactList } from '#web/ui/fact-list.tsx'
 import { Heading } from '#web/ui/heading.tsx'
 import { NotificationBanner } from '#web/ui/notification-banner.tsx'
@@ -33,18 +34,24 @@ export const PasswordSection = ({ holder, onChanged }: SectionProps) => {
   const { call } = useStaffSession()
   const desk = useLetterDesk()
   const [isAsked, setAsked] = useState(false)
+  const [withSignInSecret, setWithSignInSecret] = useState(false)
   const [letter, setLetter] = useState<Letters>()
   const { passwordNumber, passwordSetAt, passwordPostedOn, passwordLockedUntil } = holder
 
+  const close = () => {
+    setAsked(false)
+    setWithSignInSecret(false)
+  }
   const issue = async () => {
     const letterhead = await call(readLetterhead, {})
     const key = crypto.randomUUID()
-    const { issuancePassword } = await desk.make({ key, isNewHolder: false, texts: textsOfLetter(holder, letterhead) })
+    const texts = textsOfLetter(holder, letterhead)
+    const secrets = await desk.make({ key, withSignInSecret, texts })
     const made = await call(issuePassword, {
       params: { userId: holder.userId },
-      body: { version: holder.version, issuancePassword },
+      body: { version: holder.version, ...secrets },
     })
-    setAsked(false)
+    close()
     setLetter({ letterhead, letters: [{ key, addressed: toAddressed(made, new Date()) }] })
     await onChanged()
   }
@@ -79,13 +86,10 @@ export const PasswordSection = ({ holder, onChanged }: SectionProps) => {
       )}
       <Posting holder={holder} onChanged={onChanged} />
       {isAsked && (
-        <ConfirmDialog
-          title={text.issueTitle}
-          submit={text.issueConfirm}
-          onCancel={() => setAsked(false)}
-          onSubmit={issue}
-        >
+        <ConfirmDialog title={text.issueTitle} submit={text.issueConfirm} onCancel={close} onSubmit={issue}>
           <p>{text.issueNote}</p>
+          <CheckBox label={text.withSignIn} checked={withSignInSecret} onChange={setWithSignInSecret} />
+          {withSignInSecret && <p>{text.withSignInNote}</p>}
         </ConfirmDialog>
       )}
     </section>

@@ -41,7 +41,7 @@ export const RegisterPage = () => {
     const letterhead = await call(readLetterhead, {})
     const requestId = crypto.randomUUID()
     const texts = textsOfLetter(fields, letterhead)
-    const { issuancePassword, signInSecret } = await desk.make({ key: requestId, isNewHolder: true, texts })
+    const { issuancePassword, signInSecret } = await desk.make({ key: requestId, withSignInSecret: true, texts })
     return { letterhead, secrets: { requestId, signInSecret: signInSecret ?? '', issuancePassword } }
   }
   const register = () => {

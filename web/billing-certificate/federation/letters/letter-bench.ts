@@ -29,10 +29,14 @@ export class LetterBench {
     return { addressed, secrets }
   }
 
-  async #make({ key, isNewHolder, texts }: Extract<LetterCommand, { readonly type: 'make' }>): Promise<LetterAnswer> {
+  async #make({
+    key,
+    withSignInSecret,
+    texts,
+  }: Extract<LetterCommand, { readonly type: 'make' }>): Promise<LetterAnswer> {
     requireDrawable(texts, await this.#loadTypefaces())
     const issuancePassword = makeIssuancePassword()
-    const signInSecret = isNewHolder ? makeIssuancePassword() : null
+    const signInSecret = withSignInSecret ? makeIssuancePassword() : null
     const salt = encodeBase64url(crypto.getRandomValues(new Uint8Array(16)))
     const proof = encodeBase64url(await derivePasswordProof(issuancePassword, { salt, rounds: proofRounds }))
     this.#secrets.set(key, { issuancePassword, signInSecret })

@@ -9,11 +9,11 @@ import type { Addressed } from './letter.ts'
 export type LetterOf = { readonly key: string; readonly addressed: Addressed }
 
 export type LetterCommand =
-  /** A new issuance password under a key of the page's; for a new holder a sign-in secret beside it. */
+  /** A new issuance password under a key of the page's; for a new holder, or one who lost it, a sign-in secret beside it. */
   | {
       readonly type: 'make'
       readonly key: string
-      readonly isNewHolder: boolean
+      readonly withSignInSecret: boolean
       /** What the letter will say beside: nothing is made for a letter that cannot be drawn. */
       readonly texts: readonly string[]
     }

@@ -35,7 +35,9 @@ const textOf = async (pdf: Uint8Array) => {
 
 describe('the letter to a new holder', () => {
   it('EB-D-9 names user ID, test ID, sign-in secret and issuance password on one page', async () => {
-    const text = await textOf(await renderLetter(addressed, { issuancePassword, signInSecret }))
+    const text = await textOf(
+      await renderLetter({ ...addressed, passwordNumber: 1 }, { issuancePassword, signInSecret }),
+    )
     for (const part of ['利用者登録通知書', long.userId, long.testId, signInSecret, issuancePassword, '令和9年3月10日'])
       expect(text).toContain(part)
   })
@@ -53,6 +55,17 @@ describe('who sends a letter', () => {
     for (const part of [by.name, by.address, `電話　${by.phone}`, '（公印省略）', by.guidanceHours])
       expect(text).toContain(part)
     expect(text).not.toContain(letterhead.name)
+  })
+})
+
+describe('the letter to a holder who lost the sign-in secret', () => {
+  it('EB-G-8 brings another one with the issuance password, and is no letter of a registration', async () => {
+    const text = await textOf(await renderLetter(addressed, { issuancePassword, signInSecret }))
+    for (const part of ['パスワード通知書', long.userId, signInSecret, issuancePassword, '第2回の発行'])
+      expect(text).toContain(part)
+    expect(text).not.toContain('利用者登録通知書')
+    // what was applied for under the older one still needs it
+    expect(text).toContain('すぐには捨てないでください')
   })
 })
 
@@ -77,7 +90,7 @@ describe('the bench of letters', () => {
     const answer = await bench.work({
       type: 'make',
       key: 'one',
-      isNewHolder: false,
+      withSignInSecret: false,
       texts: textsOfLetter(addressed, letterhead),
     })
     if (answer.type !== 'made') throw new Error('nothing was made')
@@ -93,7 +106,7 @@ describe('the bench of letters', () => {
   it('makes nothing for a letter that cannot be drawn', async () => {
     const bench = new LetterBench(() => Promise.resolve(typefaces))
     const texts = textsOfLetter({ ...addressed, displayName: '\u{e000}' }, letterhead)
-    await expect(bench.work({ type: 'make', key: 'one', isNewHolder: true, texts })).rejects.toThrow(
+    await expect(bench.work({ type: 'make', key: 'one', withSignInSecret: true, texts })).rejects.toThrow(
       'issuance.character-undrawable',
     )
     await expect(bench.work({ type: 'draw', letters: [{ key: 'one', addressed }], letterhead })).rejects.toThrow(
@@ -107,7 +120,7 @@ describe('the bench of letters', () => {
       key: `row-${passwordNumber}`,
       addressed: { ...addressed, userId: `HJ00000010${passwordNumber}`, passwordNumber },
     }))
-    for (const { key } of letters) await bench.work({ type: 'make', key, isNewHolder: true, texts: [] })
+    for (const { key } of letters) await bench.work({ type: 'make', key, withSignInSecret: true, texts: [] })
     const drawn = await bench.work({ type: 'draw', letters, letterhead })
     if (drawn.type !== 'drawn') throw new Error('nothing was drawn')
     const { pages, title } = await readPdf(drawn.pdf)

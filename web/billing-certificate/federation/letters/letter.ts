@@ -83,13 +83,16 @@ const drawWindow = (paper: Paper, { postalCode, address, displayName }: Addresse
   for (const { text, size } of parts) at = drawText(paper, text, { x, y: at, width, size: size * scale, leading })
 }
 
-/** Title and lead by what is in it: a new holder's credentials, or a new password alone. */
-const headOf = ({ signInSecret }: Secrets) => (signInSecret === null ? wording.password : wording.credentials)
+/** Title and lead by what is in it: a new holder's credentials, a new password alone, or both anew for who lost them. */
+const headOf = ({ addressed: { passwordNumber }, secrets: { signInSecret } }: Letter) => {
+  if (signInSecret === null) return wording.password
+  return passwordNumber === 1 ? wording.credentials : wording.both
+}
 
 const drawLetter = (paper: Paper, { addressed, secrets }: Letter, letterhead: Letterhead): void => {
   const { userId, testId, day, passwordNumber } = addressed
   const { issuancePassword, signInSecret } = secrets
-  const { title, lead } = headOf(secrets)
+  const { title, lead } = headOf({ addressed, secrets })
   drawFoldMarks(paper)
   drawWindow(paper, addressed)
   const right = { x: sheet.width - margin.side - mm(78), width: mm(78) }
@@ -111,7 +114,7 @@ const drawLetter = (paper: Paper, { addressed, secrets }: Letter, letterhead: Le
 
   const notes = [
     ...wording.notes,
-    ...(signInSecret === null ? [wording.olderKey] : []),
+    ...(passwordNumber > 1 ? [wording.olderKey] : []),
     wording.contact(letterhead.name, letterhead.phone, letterhead.guidanceHours),
   ]
   y = Math.max(y + mm(8), folds[1] + mm(8))
@@ -122,8 +125,8 @@ const drawLetter = (paper: Paper, { addressed, secrets }: Letter, letterhead: Le
 }
 
 /**
- * 利用者登録通知書 (EB-D-9) where a sign-in secret is given, else 証明書発行用パスワード通知書 (EB-D-7): one A4 page each for a window
- * envelope. Every secret stands below the first fold, so that none is seen through the window. Throws AppError
+ * 利用者登録通知書 (EB-D-9) to a new holder, 証明書発行用パスワード通知書 (EB-D-7), or パスワード通知書 where the sign-in secret is new too:
+ * one A4 page each for a window envelope. Every secret stands below the first fold, so that none is seen through the window. Throws AppError
  * `issuance.character-undrawable`.
  */
 export const renderLetters = async (
@@ -136,7 +139,7 @@ export const renderLetters = async (
     letters.flatMap(({ addressed }) => [...textsOfLetter(addressed, letterhead), addressed.userId, addressed.testId]),
     typefaces,
   )
-  const { title } = headOf(first.secrets)
+  const { title } = headOf(first)
   const paper = await openPaper({
     title: `${title} ${others.length === 0 ? first.addressed.userId : wording.pieces(letters.length)}`,
     // of holders and counts alone: a file's identifier must not be made from a secret

@@ -42,11 +42,23 @@ export const MatterFacts = ({ matter }: { readonly matter: MatterDetail }) => {
     fact('address', `〒${matter.postalCode}　${matter.address}`),
     fact('mail', matter.mail ?? none),
     ...where(deposit !== null, 'deposit', () =>
-      deposit === null
-        ? null
-        : detail.depositOf(slashed(deposit.day), formatYen(deposit.yen, language), deposit.remitter),
+      deposit === null ? null : (
+        <span className="grid gap-1">
+          <span>{detail.depositOf(slashed(deposit.day), formatYen(deposit.yen, language), deposit.remitter)}</span>
+          {deposit.reference !== null && <span>{detail.referenceOf(deposit.reference)}</span>}
+        </span>
+      ),
     ),
-    ...where(matter.refundDue === true, 'refund', () => detail.refundDue),
+    ...where(matter.refundDue || matter.refunds.length > 0, 'refund', () => (
+      <span className="grid gap-1">
+        {matter.refundDue && <span>{detail.refundDue(formatYen(matter.refundYen, language))}</span>}
+        {matter.refunds.map(({ on, yen, reference, way }, index) => (
+          <span key={index} className="break-words">
+            {detail.refundOf(slashed(on), formatYen(yen, language), reference, text.refunds.ways[way])}
+          </span>
+        ))}
+      </span>
+    )),
     ...where(revocation !== null, 'revocation', () =>
       revocation === null
         ? null
@@ -57,7 +69,11 @@ export const MatterFacts = ({ matter }: { readonly matter: MatterDetail }) => {
           ),
     ),
     ...where(authorityError !== null, 'authorityError', () =>
-      authorityError === null ? null : detail.authorityErrorOf(authorityError.code, authorityError.tries),
+      authorityError === null
+        ? null
+        : matter.heldCertificate === null
+          ? detail.authorityErrorOf(authorityError.code, authorityError.tries)
+          : detail.held.fact,
     ),
     ...where(matter.serial !== null, 'serial', () => <Code>{matter.serial}</Code>),
   ]

@@ -12,8 +12,10 @@ import { NotificationBanner } from '#web/ui/notification-banner.tsx'
 import { LinkButton } from '../../applicant/link-button.tsx'
 import { MatterTimeline } from '../../matter-timeline.tsx'
 import { addresses } from '../addresses.ts'
+import { RefundDialog } from '../deposits/refund-dialog.tsx'
 import { ConfirmDialog } from './confirm-dialog.tsx'
 import { DepositDialog } from './deposit-dialog.tsx'
+import { HeldCertificate } from './held-certificate.tsx'
 import { MatterFacts } from './matter-facts.tsx'
 import { RejectDialog } from './reject-dialog.tsx'
 import { RevokeDialog } from './revoke-dialog.tsx'
@@ -46,6 +48,15 @@ export const MatterPanel = ({
             {text.titleOf(matter.applicationNumber)}
           </Heading>
           {told !== undefined && <Outcome told={told} />}
+          {matter.heldCertificate !== null && (
+            <HeldCertificate
+              key={`held-${matter.version}`}
+              matter={matter}
+              held={matter.heldCertificate}
+              onSettled={settle}
+              onStart={() => setTold(undefined)}
+            />
+          )}
           <MatterFacts matter={matter} />
           <Acts key={matter.version} matter={matter} onSettled={settle} onStart={() => setTold(undefined)} />
           <div>
@@ -74,7 +85,15 @@ const Outcome = ({ told }: { readonly told: Told }) => {
 }
 
 const undos = ['undo-request', 'undo-rejection', 'undo-revocation'] as const satisfies readonly MatterEvent[]
-type Asked = 'reject' | 'edit' | 'revoke' | 'request-issue' | 'register-deposit' | (typeof undos)[number]
+type Asked =
+  | 'reject'
+  | 'edit'
+  | 'revoke'
+  | 'request-issue'
+  | 'register-deposit'
+  | 'refund'
+  | 'undo-refund'
+  | (typeof undos)[number]
 
 const Acts = ({
   matter,
@@ -86,12 +105,14 @@ const Acts = ({
   readonly onStart: () => void
 }) => {
   const text = useText(billingFederationText)
-  const { detail, confirm } = text
+  const { detail, confirm, refunds } = text
   const { view } = useStaffSession()
   const decisions = useDecisions(matter)
   const [asked, setAsked] = useState<Asked>()
   const allows = (event: MatterEvent) => matter.allowed.includes(event)
   const canEdit = matter.status === 'rejecting' && view.privileges.includes('billing.decide')
+  const canRefund = matter.refundDue && view.privileges.includes('billing.decide')
+  const canUndoRefund = matter.refunds.length > 0 && view.privileges.includes('billing.undo')
   const undo = undos.find(allows)
   const undoWords = {
     'undo-request': detail.undoRequest,
@@ -140,6 +161,12 @@ const Acts = ({
             {undoWords[undo]}
           </Button>
         )}
+        {canRefund && <Button onClick={ask('refund')}>{detail.refund}</Button>}
+        {canUndoRefund && (
+          <Button look="outline" onClick={ask('undo-refund')}>
+            {detail.undoRefund}
+          </Button>
+        )}
       </fieldset>
       <p className="text-std-16N-170 text-solid-gray-600">{detail.notNow}</p>
 
@@ -173,6 +200,24 @@ const Acts = ({
           onSubmit={() => settle(decisions.requestIssue())}
         >
           <p>{confirm.note}</p>
+        </ConfirmDialog>
+      )}
+      {asked === 'refund' && (
+        <RefundDialog
+          matter={matter}
+          refundYen={matter.refundYen}
+          onCancel={close}
+          onSubmit={(refund) => settle(decisions.refund(refund))}
+        />
+      )}
+      {asked === 'undo-refund' && (
+        <ConfirmDialog
+          title={refunds.undoTitle}
+          submit={confirm.undoIt}
+          onCancel={close}
+          onSubmit={() => settle(decisions.undoRefund())}
+        >
+          <p>{refunds.undoNote}</p>
         </ConfirmDialog>
       )}
       {asked !== undefined && undos.some((one) => one === asked) && (

@@ -6,9 +6,12 @@ import {
   requestRevocation,
   undoDecisions,
 } from '#shared/billing-certificate/federation-api.ts'
+import { decideHeldCertificate } from '#shared/billing-certificate/held-certificate-api.ts'
 import type { MatterDetail } from '#shared/billing-certificate/matter.ts'
+import { registerRefund, undoRefund } from '#shared/billing-certificate/refunds-api.ts'
 import { isAppError } from '#shared/errors/app-error.ts'
 import { useStaffSession } from '#web/session/staff-session.ts'
+import type { Refund } from '../deposits/refund-dialog.tsx'
 import { toTarget, type RowResult } from './bulk.ts'
 import type { DepositRow } from './deposit-dialog.tsx'
 import type { Revocation } from './revoke-dialog.tsx'
@@ -42,6 +45,10 @@ export const useDecisions = (matter: MatterDetail) => {
     reject: async (reason: string) => outcomeOf(await call(rejectMatter, { body: { rows, reason } })),
     editReason: (reason: string) =>
       telling(call(editRejectionReason, { params: { matterId }, body: { version, reason } })),
+    refund: (refund: Refund) => telling(call(registerRefund, { params: { matterId }, body: { version, ...refund } })),
+    undoRefund: () => telling(call(undoRefund, { params: { matterId }, body: { version } })),
+    decideHeld: (decision: 'accept' | 'decline') =>
+      telling(call(decideHeldCertificate, { params: { matterId }, body: { version, decision } })),
     revoke: (revocation: Revocation) =>
       telling(call(requestRevocation, { params: { matterId }, body: { version, ...revocation } })),
   }
