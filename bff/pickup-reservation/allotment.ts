@@ -3,7 +3,8 @@
  * offered it in the same transaction, so that nobody comes between.
  */
 import { and, asc, eq, sql } from 'drizzle-orm'
-import { findSlotRefusal, type Slot } from '#shared/pickup-reservation/rules.ts'
+import { addDays, toTokyoDay } from '#shared/calendar/tokyo.ts'
+import { bookableDays, findSlotRefusal, type Slot } from '#shared/pickup-reservation/rules.ts'
 import { waitlistMachine, type WaitlistEvent } from '#shared/pickup-reservation/lifecycle.ts'
 import { nextStatus } from '#shared/lifecycle/machine.ts'
 import { AppError, isAppError } from '#shared/errors/app-error.ts'
@@ -18,6 +19,7 @@ import type { Reservations } from './reservations.ts'
 import { slotOf } from './reservations.ts'
 import { mine, ownedBy, type Scope } from './scope.ts'
 import type { Site, Sites } from './sites.ts'
+import { keptUntil, offeredPlaces } from './slot-rules.ts'
 import { waitToken } from './tokens.ts'
 
 export type WaitRow = Store['tables']['reservationWaits']['$inferSelect']
@@ -32,11 +34,10 @@ type Parts = {
   readonly mails: Mails
   readonly keys: ServerKeys
   readonly clock: Clock
+  readonly machineClock: Clock
   /** Where links of mails lead that no request asked for. */
   readonly origin: string
 }
-
-const minuteMs = 60_000
 
 const wants = ({ windowIds, fromDay, toDay, fromMinute, toMinute }: WaitRow, { windowId, day, start }: Slot): boolean =>
   (windowIds === null || windowIds.includes(windowId)) &&
@@ -55,6 +56,7 @@ export const createAllotment = ({
   mails,
   keys,
   clock,
+  machineClock,
   origin,
 }: Parts) => {
   const { reservationWaits: waits } = store.tables
@@ -94,12 +96,13 @@ export const createAllotment = ({
 
   /** Offers the free places of a slot to those who wait, in the order they came. */
   const offerFreed = async (tx: Writes, site: Site, slot: Slot, now: Date): Promise<void> => {
-    const planned = site.findSlot(slot)
-    if (planned === undefined || planned.capacity === 0 || isPast(site, slot)) return
+    const capacity = offeredPlaces(site, slot)
+    if (capacity === 0 || isPast(site, slot)) return
     for (const wait of await waiting(tx, ownedBy(site.scope))) {
       if (!wants(wait, slot)) continue
-      if (!(await places.take(tx, site.scope, slot, planned.capacity))) return
-      const until = new Date(now.getTime() + site.settings.reservation.offerMinutes * minuteMs)
+      if (!(await places.take(tx, site.scope, slot, capacity))) return
+      const { offerMinutes } = site.settings.reservation
+      const until = keptUntil({ clock, machineClock }, site, { slot, minutes: offerMinutes })
       await moveWait(tx, site.scope, wait, { event: 'offer', who: system, at: now, slot })
       await holds.insert(tx, site.scope, {
         ...slotOf(slot),
@@ -116,6 +119,41 @@ export const createAllotment = ({
     }
   }
 
+  /** Slots of a day that a changed site has more places of than before, whether or not anybody ever took one of them. */
+  const listOpened = (before: Site, after: Site, day: string): readonly Slot[] =>
+    after.windows
+      .flatMap(({ windowId }) =>
+        (after.plan(windowId, day)?.slots ?? []).map(({ start }): Slot => ({ windowId, day, start })),
+      )
+      .filter((slot) => offeredPlaces(after, slot) > offeredPlaces(before, slot))
+      .toSorted((one, other) => one.start - other.start)
+
+  /** Offers what a change of plan has opened to those who wait for it. */
+  const offerOpened = async (
+    tx: Writes,
+    { before, after }: { readonly before: Site; readonly after: Site },
+    now: Date,
+  ): Promise<void> => {
+    let left = await waiting(tx, ownedBy(after.scope))
+    const { last } = bookableDays(after.settings.reservation, clock.now())
+    for (let day = toTokyoDay(clock.now()); day <= last; day = addDays(day, 1)) {
+      if (!left.some(({ fromDay, toDay }) => fromDay <= day && day <= toDay)) continue
+      for (const slot of listOpened(before, after, day)) {
+        if (!left.some((wait) => wants(wait, slot))) continue
+        await offerFreed(tx, after, slot, now)
+        left = await waiting(tx, ownedBy(after.scope))
+      }
+    }
+  }
+
+  const findWait = async (tx: Writes, scope: Scope, { forId }: HoldRow): Promise<WaitRow | undefined> => {
+    const [wait] = await tx
+      .select()
+      .from(waits)
+      .where(mine(waits, scope, eq(waits.waitId, forId ?? '')))
+    return wait
+  }
+
   /** What becomes of whoever had a hold that is gone. */
   const settleOver = async (tx: Writes, site: Site, hold: HoldRow, now: Date): Promise<void> => {
     if (hold.forId === null) return
@@ -125,10 +163,7 @@ export const createAllotment = ({
         await reservations.move(tx, site.scope, row, { event: 'lapse', at: now, who: system, cause: 'unconfirmed' })
     }
     if (hold.purpose === 'offer') {
-      const [wait] = await tx
-        .select()
-        .from(waits)
-        .where(mine(waits, site.scope, eq(waits.waitId, hold.forId)))
+      const wait = await findWait(tx, site.scope, hold)
       if (wait?.status === 'offered')
         await moveWait(tx, site.scope, wait, { event: 'miss', who: system, at: now, slot: slotOf(hold) })
     }
@@ -147,7 +182,7 @@ export const createAllotment = ({
 
   return {
     clearOver,
-    offerFreed,
+    offerOpened,
     moveWait,
 
     /** Takes a place of a slot the site plans. False when it is full; see `withRoom` for holds that are over. */
@@ -173,12 +208,17 @@ export const createAllotment = ({
 
     /** The offered place is being used: the entry is done. */
     accept: async (tx: Writes, site: Site, offer: HoldRow, now: Date): Promise<void> => {
-      const [wait] = await tx
-        .select()
-        .from(waits)
-        .where(mine(waits, site.scope, eq(waits.waitId, offer.forId ?? '')))
+      const wait = await findWait(tx, site.scope, offer)
       if (wait !== undefined)
         await moveWait(tx, site.scope, wait, { event: 'accept', who: anybody, at: now, slot: slotOf(offer) })
+    },
+
+    /** The offered place was given back: the entry is done, and whoever gives back the place offers it to the next. */
+    decline: async (tx: Writes, site: Site, offer: HoldRow, now: Date): Promise<void> => {
+      if (offer.expiresAt <= now) return settleOver(tx, site, offer, now)
+      const wait = await findWait(tx, site.scope, offer)
+      if (wait?.status === 'offered')
+        await moveWait(tx, site.scope, wait, { event: 'withdraw', who: anybody, at: now, slot: slotOf(offer) })
     },
 
     /** Gives a place back; it is offered or free at once. */

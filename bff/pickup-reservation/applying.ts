@@ -15,12 +15,12 @@ import type { Holding } from './holding.ts'
 import type { Member } from './members.ts'
 import { slotOf, type Reservation } from './reservations.ts'
 import type { Site } from './sites.ts'
+import { keptUntil, requireStanding } from './slot-rules.ts'
 import { deriveId, drawToken } from './tokens.ts'
 import { toCalendarFile, toReservationView } from './views.ts'
 
-const minuteMs = 60_000
 /** How long an answer that was lost is told again: as long as a tab remembers what it was about. */
-const toldAgainMs = 30 * minuteMs
+const toldAgainMs = 30 * 60_000
 
 export type Application = {
   readonly holdToken: string
@@ -97,7 +97,7 @@ export const createApplying = (context: ReservationContext, holding: Holding) =>
     site: Site,
     { row, origin, now }: { readonly row: Reservation; readonly origin: string; readonly now: Date },
   ): Promise<Date> => {
-    const until = new Date(now.getTime() + site.settings.reservation.confirmMinutes * minuteMs)
+    const until = keptUntil(context, site, { slot: row, minutes: site.settings.reservation.confirmMinutes })
     await holds.insert(tx, site.scope, {
       ...slotOf(row),
       // the hold answers to no token: the link does, and what it names is the application
@@ -163,8 +163,9 @@ export const createApplying = (context: ReservationContext, holding: Holding) =>
     ...createChanging(context, holding),
 
     /**
-     * The held place becomes a reservation. Throws `reservation.hold-over`, `reservation.items-invalid`,
-     * `reservation.too-many-live`, `reservation.mode-refused`.
+     * The held place becomes a reservation. Throws `reservation.hold-over`, `reservation.slot-unavailable` where the window
+     * has been closed since or the time has begun, `reservation.items-invalid`, `reservation.too-many-live`,
+     * `reservation.mode-refused`.
      */
     apply: (site: Site, application: Application): Promise<Applied> => {
       const { holdToken, answers, member, origin } = application
@@ -187,6 +188,7 @@ export const createApplying = (context: ReservationContext, holding: Holding) =>
           if (made === undefined) throw error
           return made
         }
+        requireStanding(current, held, clock.now())
         const columns = toColumns(current, answers)
         await requireRoom(tx, current, { memberId: member?.memberId ?? null, mail: columns.mail, linkCode })
         if (held.purpose === 'offer') await allotment.accept(tx, current, held, now)
@@ -217,7 +219,7 @@ export const createApplying = (context: ReservationContext, holding: Holding) =>
 
     /**
      * The mailed link: the application stands, with a key of its own. Confirmed again by the same page, whose answer was lost,
-     * it says the same; opened anew it is over. Throws `reservation.link-over`.
+     * it says the same; opened anew it is over. Throws `reservation.link-over`, `reservation.slot-unavailable` as `apply`.
      */
     confirm: (site: Site, { token, idempotencyKey, origin }: Confirmation): Promise<Applied> =>
       store.together(async (tx) => {
@@ -235,6 +237,7 @@ export const createApplying = (context: ReservationContext, holding: Holding) =>
         }
         const row = await reservations.find(tx, current.scope, link.forId)
         if (row?.status !== 'unconfirmed') throw new AppError('reservation.link-over')
+        requireStanding(current, row, clock.now())
         // its place is the reservation's from here on
         if ((await holds.removeFor(tx, current.scope, row.reservationId)) === undefined)
           throw new AppError('reservation.link-over')

@@ -5,9 +5,10 @@ import { isBeforeDeadline } from '#shared/pickup-reservation/rules.ts'
 import { requireAnswers, toColumns } from './answers.ts'
 import type { ReservationContext } from './context.ts'
 import type { Actor } from './events.ts'
-import { requireBookable, type Holding } from './holding.ts'
+import type { Holding } from './holding.ts'
 import { slotOf } from './reservations.ts'
 import type { Site } from './sites.ts'
+import { requireBookable } from './slot-rules.ts'
 import { toCalendarFile, toReservationView } from './views.ts'
 
 export type ResidentChange = {
@@ -19,7 +20,8 @@ export type ResidentChange = {
 }
 
 export const createChanging = (context: ReservationContext, holding: Holding) => {
-  const { store, clock, machineClock, sites, places, holds, reservations, allotment, mails, calendars } = context
+  const { store, clock, machineClock, sites, places, holds, reservations, allotment, mails, recipients, calendars } =
+    context
 
   return {
     /**
@@ -41,6 +43,7 @@ export const createChanging = (context: ReservationContext, holding: Holding) =>
         const from = slotOf(row)
         const to = held === null ? from : slotOf(held)
         const isSameList = from.windowId === to.windowId && from.day === to.day
+        const isMoving = !isSameList || from.start !== to.start
         const columns = toColumns(current, answers)
         const moved = await reservations.move(tx, current.scope, row, {
           ...{ event: 'change', at: now, who, cause: held === null ? 'answers' : 'slot' },
@@ -49,6 +52,8 @@ export const createChanging = (context: ReservationContext, holding: Holding) =>
             mail: row.memberId === null ? columns.mail : row.mail,
             ...to,
             number: isSameList ? row.number : await places.nextNumber(tx, current.scope, to),
+            // another time is reminded of by itself
+            remindedAt: isMoving ? null : row.remindedAt,
           },
         })
         if (held !== null) {
@@ -56,8 +61,9 @@ export const createChanging = (context: ReservationContext, holding: Holding) =>
           await allotment.release(tx, current, from, now)
         }
         const mailed = await mails.write(tx, current, {
-          ...{ event: 'changed', to: moved.mail, about: reservationId, at: now, origin },
-          ...{ slot: to, before: from, number: moved.number, withCalendar: true, sequence: moved.version - 1 },
+          ...{ event: 'changed', to: await recipients.read(tx, current.scope, moved), at: now, origin },
+          ...{ about: reservationId, slot: to, before: from, number: moved.number },
+          ...{ withCalendar: true, sequence: moved.version - 1 },
         })
         return {
           reservation: toReservationView(current, moved, clock.now()),
@@ -86,8 +92,8 @@ export const createChanging = (context: ReservationContext, holding: Holding) =>
         if (row.status === 'unconfirmed') await holds.removeFor(tx, current.scope, reservationId)
         await allotment.release(tx, current, slotOf(row), now)
         const mailed = await mails.write(tx, current, {
-          ...{ event: 'cancelled', to: row.mail, about: reservationId, at: now, origin: act.origin },
-          ...{ slot: slotOf(row), number: row.number },
+          ...{ event: 'cancelled', to: await recipients.read(tx, current.scope, row), at: now, origin: act.origin },
+          ...{ about: reservationId, slot: slotOf(row), number: row.number },
         })
         return { reservation: toReservationView(current, cancelled, clock.now()), mailed }
       })

@@ -13,6 +13,7 @@ import { createLinks, type Links } from './links.ts'
 import { createMails, type Mails } from './mails.ts'
 import { createMembers, type Members } from './members.ts'
 import { createPlaces, type Places } from './places.ts'
+import { createRecipients, type Recipients } from './recipients.ts'
 import { createReservations, type Reservations } from './reservations.ts'
 import { createSites, type Sites } from './sites.ts'
 
@@ -43,6 +44,7 @@ export type ReservationContext = ReservationParts & {
   readonly reservations: Reservations
   readonly outbox: Outbox
   readonly mails: Mails
+  readonly recipients: Recipients
   readonly allotment: Allotment
   readonly calendars: Calendars
 }
@@ -58,7 +60,9 @@ export const createContext = (parts: ReservationParts): ReservationContext => {
   const members = createMembers(store)
   const outbox = createOutbox({ store, keys })
   const mails = createMails(outbox, parts.mailSender)
+  const recipients = createRecipients(store)
   const allotment = createAllotment({ ...parts, sites, places, holds, reservations, history, mails })
   const calendars = createCalendars(parts)
-  return { ...parts, sites, places, holds, history, links, members, reservations, outbox, mails, allotment, calendars }
+  const rows = { places, holds, history, links, members, reservations }
+  return { ...parts, ...rows, sites, outbox, mails, recipients, allotment, calendars }
 }

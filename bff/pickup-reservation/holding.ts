@@ -2,7 +2,7 @@
 import { and, eq, gt, sql } from 'drizzle-orm'
 import { AppError } from '#shared/errors/app-error.ts'
 import type { Hold } from '#shared/pickup-reservation/api.ts'
-import { findSlotRefusal, type Slot } from '#shared/pickup-reservation/rules.ts'
+import type { Slot } from '#shared/pickup-reservation/rules.ts'
 import type { Writes } from '#bff/platform/database/store.ts'
 import type { ReservationContext } from './context.ts'
 import { slotText } from './events.ts'
@@ -10,13 +10,22 @@ import type { HoldRow } from './holds.ts'
 import { createLines } from './lines.ts'
 import { slotOf } from './reservations.ts'
 import type { Site } from './sites.ts'
+import { keptUntil, latestEnd, requireBookable, type Clocks } from './slot-rules.ts'
 import { drawToken, hashToken } from './tokens.ts'
 
-const minuteMs = 60_000
+/** Less than a second more is none: the two clocks are not read in the same moment. */
+const leastGainMs = 1000
 /** From one address at one site: more are a machine or a whole library. */
 const mostFromOnePlace = 40
 
-export const toHoldView = (site: Site, row: HoldRow, holdToken: string, now: Date): Hold => ({
+/** Nothing is to be gained where a hold ends with its slot's cut-off: the real-time exception of WCAG 2.2 SC 2.2.1. */
+const countExtensions = (clocks: Clocks, site: Site, row: HoldRow): number => {
+  const gained = latestEnd(clocks, site, row).getTime() - row.expiresAt.getTime()
+  if (row.purpose !== 'form' || gained < leastGainMs) return 0
+  return Math.max(0, site.settings.reservation.holdExtensions - row.extensions)
+}
+
+export const toHoldView = (clocks: Clocks, site: Site, row: HoldRow, holdToken: string): Hold => ({
   holdToken,
   slot: {
     ...slotOf(row),
@@ -24,31 +33,9 @@ export const toHoldView = (site: Site, row: HoldRow, holdToken: string, now: Dat
     windowName: site.findWindow(row.windowId)?.definition.name ?? '',
   },
   expiresAt: row.expiresAt.toISOString(),
-  extensionsLeft: row.purpose === 'form' ? Math.max(0, site.settings.reservation.holdExtensions - row.extensions) : 0,
-  now: now.toISOString(),
+  extensionsLeft: countExtensions(clocks, site, row),
+  now: clocks.machineClock.now().toISOString(),
 })
-
-/**
- * Throws `reservation.slot-unavailable` where residents may not book the slot now, whether or not there is a place, and
- * `request.not-found` for a window that is not of this site.
- */
-export const requireBookable = (site: Site, slot: Slot, now: Date): void => {
-  const window = site.findWindow(slot.windowId)
-  if (window === undefined || !window.definition.shown) throw new AppError('request.not-found')
-  const refusal = findSlotRefusal(site.settings.reservation, slot, now)
-  if (refusal !== undefined) throw new AppError('reservation.slot-unavailable', { reason: refusal })
-  requirePlanned(site, slot)
-}
-
-/** Throws `reservation.slot-unavailable` where the window offers no such slot. */
-export const requirePlanned = (site: Site, slot: Slot): void => {
-  const day = site.plan(slot.windowId, slot.day)
-  if (day === undefined) throw new AppError('request.not-found')
-  if (day.shut !== null) throw new AppError('reservation.slot-unavailable', { reason: 'shut' })
-  const planned = day.slots.find(({ start }) => start === slot.start)
-  if (planned === undefined) throw new AppError('reservation.slot-unavailable', { reason: 'not-offered' })
-  if (planned.excluded) throw new AppError('reservation.slot-unavailable', { reason: 'excluded' })
-}
 
 type HoldWish = {
   /** A hold of the same browser, given back in the same moment. */
@@ -86,6 +73,7 @@ export const createHolding = (context: ReservationContext) => {
     const row = await holds.remove(tx, site.scope, hashToken(holdToken))
     // the place of an application is its own, whoever found its hold
     if (row === undefined || row.purpose === 'confirmation') return []
+    if (row.purpose === 'offer') await allotment.decline(tx, site, row, now)
     await allotment.release(tx, site, slotOf(row), now)
     return [row.windowId]
   }
@@ -107,7 +95,7 @@ export const createHolding = (context: ReservationContext) => {
         if (holder !== null && (await holds.countOf(tx, current.scope, holder, now)) >= mostFromOnePlace)
           throw new AppError('reservation.too-many-holds')
         if (!(await allotment.obtain(tx, current, slot))) throw new AppError('reservation.full')
-        const expiresAt = new Date(now.getTime() + current.settings.reservation.holdMinutes * minuteMs)
+        const expiresAt = keptUntil(context, current, { slot, minutes: current.settings.reservation.holdMinutes })
         const row = {
           ...slotOf(slot),
           tokenHash,
@@ -117,7 +105,7 @@ export const createHolding = (context: ReservationContext) => {
           expiresAt,
         }
         const holdId = await holds.insert(tx, current.scope, row)
-        return toHoldView(current, { ...current.scope, ...row, holdId, extensions: 0 }, token, now)
+        return toHoldView(context, current, { ...current.scope, ...row, holdId, extensions: 0 }, token)
       })
     const taken = await allotment.withRoom(site, slot, now, act)
     calendars.forget(slot.windowId, ...left)
@@ -138,24 +126,29 @@ export const createHolding = (context: ReservationContext) => {
     /** Throws `reservation.hold-over`. */
     read: async (site: Site, holdToken: string): Promise<Hold> => {
       const now = machineClock.now()
-      const row = await holds.find(site.scope, hashToken(holdToken))
+      const row = await holds.find(store.db, site.scope, hashToken(holdToken))
       if (row === undefined || row.expiresAt <= now) throw new AppError('reservation.hold-over')
-      return toHoldView(site, row, holdToken, now)
+      return toHoldView(context, site, row, holdToken)
     },
 
-    /** A whole new time from now on. Throws `reservation.hold-over`, also when no extension is left. */
+    /**
+     * A whole new time from now on, to the slot's cut-off at the most. Throws `reservation.hold-over`, also when no
+     * extension is left.
+     */
     extend: (site: Site, holdToken: string): Promise<Hold> =>
       store.together(async (tx) => {
-        const now = machineClock.now()
         const { holdMinutes, holdExtensions } = site.settings.reservation
+        const tokenHash = hashToken(holdToken)
+        const held = await holds.find(tx, site.scope, tokenHash)
+        if (held === undefined) throw new AppError('reservation.hold-over')
         const row = await holds.extend(tx, site.scope, {
-          tokenHash: hashToken(holdToken),
-          now,
-          expiresAt: new Date(now.getTime() + holdMinutes * minuteMs),
+          tokenHash,
+          now: machineClock.now(),
+          expiresAt: keptUntil(context, site, { slot: held, minutes: holdMinutes }),
           most: holdExtensions,
         })
         if (row === undefined) throw new AppError('reservation.hold-over')
-        return toHoldView(site, row, holdToken, now)
+        return toHoldView(context, site, row, holdToken)
       }),
 
     release: async (site: Site, holdToken: string): Promise<void> => {

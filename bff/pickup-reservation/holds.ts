@@ -85,8 +85,8 @@ export const createHolds = (store: Store) => {
       const [row] = await countOfHolder(tx, { ...ownedBy(scope), holder, now: at })
       return Number(row?.count ?? 0)
     },
-    find: async (scope: Scope, tokenHash: string): Promise<HoldRow | undefined> => {
-      const [row] = await store.db
+    find: async (db: Reads, scope: Scope, tokenHash: string): Promise<HoldRow | undefined> => {
+      const [row] = await db
         .select()
         .from(holds)
         .where(mine(holds, scope, eq(holds.tokenHash, tokenHash)))

@@ -26,10 +26,11 @@ export const mountMembers = (
     return { site, member, row }
   }
 
-  mount(api.signInResident, async ({ body, cookie, requestId, setHeader }) => {
+  mount(api.signInResident, async ({ body, cookie, requestId, clientAddress, setHeader }) => {
     const site = await requireShown(sites, body.siteId, clock.now())
     const token = await membership.signIn(site, {
-      ...{ loginKey: body.loginKey, secret: body.secret, replaces: cookie('resident'), requestId },
+      ...{ loginKey: body.loginKey, secret: body.secret, replaces: cookie('resident') },
+      ...{ requestId, address: clientAddress },
     })
     setHeader('set-cookie', buildSessionCookie('resident', token, secure))
     const session = await sessions.find('resident', token)

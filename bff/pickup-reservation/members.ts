@@ -1,6 +1,6 @@
 /** Members of a site: residents with an ID. Their account carries password and session, their row everything else. */
 import { randomUUID } from 'node:crypto'
-import { and, desc, eq, isNull, ne, sql } from 'drizzle-orm'
+import { and, eq, isNull, ne, sql } from 'drizzle-orm'
 import { normaliseCode } from '#shared/card-handover/codes.ts'
 import { AppError, isAppError } from '#shared/errors/app-error.ts'
 import type { Answers } from '#shared/pickup-reservation/items.ts'
@@ -8,15 +8,13 @@ import type { SiteSettings } from '#shared/pickup-reservation/settings.ts'
 import type { Audit } from '#bff/platform/audit.ts'
 import { translateDatabaseError } from '#bff/platform/database/database-errors.ts'
 import type { Reads, Store, Writes } from '#bff/platform/database/store.ts'
+import { createMemberNumbers } from './member-numbers.ts'
 import { mine, ownedBy, type Scope } from './scope.ts'
 
 export type Member = Store['tables']['reservationMembers']['$inferSelect']
 
 /** What no secret gives: an account without a password of its own. */
 export const noSecret = 'none'
-
-/** 利用者ID of the site's own (OQ-RS-4). */
-const ownNumberLength = 6
 
 export type NewMember = {
   readonly answers: Answers
@@ -45,6 +43,16 @@ export const toMemberColumns = (answers: Answers) => ({
   loginId: textOf(answers, 'loginId')?.toLowerCase() ?? null,
 })
 
+/**
+ * What somebody typed to sign in, as the column has it: every spelling of one key is one text, for the look-up and for
+ * whoever counts guesses at it.
+ */
+export const readLoginKey = (loginKey: SiteSettings['mode']['loginKey'], text: string): string => {
+  const typed = text.normalize('NFKC').trim()
+  // a link code of the ledger is a member's number too, and typed from paper
+  return (loginKey === 'member-id' ? normaliseCode(typed) : undefined) ?? typed.toLowerCase()
+}
+
 /** What a member did, in the trail; the member is known there by id alone. */
 export const noteOfMember = (
   { audit }: { readonly audit: Audit },
@@ -58,16 +66,7 @@ const isTaken = (error: unknown): boolean => isAppError(translateDatabaseError(e
 export const createMembers = (store: Store) => {
   const { reservationMembers: members, accounts, sessions } = store.tables
 
-  const nextMemberNumber = async (tx: Writes, scope: Scope): Promise<string> => {
-    const [last] = await tx
-      .select({ memberNumber: members.memberNumber })
-      .from(members)
-      // codes of a ledger are longer and none of the site's own row of numbers; of one length, text orders as numbers do
-      .where(mine(members, scope, eq(sql`length(${members.memberNumber})`, ownNumberLength)))
-      .orderBy(desc(members.memberNumber))
-      .limit(1)
-    return String(Number(last?.memberNumber ?? 0) + 1).padStart(ownNumberLength, '0')
-  }
+  const { takeNext } = createMemberNumbers(store)
 
   return {
     /** Throws `reservation.login-key-taken`. */
@@ -91,7 +90,7 @@ export const createMembers = (store: Store) => {
             memberId,
             ...ownedBy(scope),
             ...columns,
-            memberNumber: member.memberNumber ?? (await nextMemberNumber(tx, scope)),
+            memberNumber: member.memberNumber ?? (await takeNext(tx, scope)),
             linkCode: member.linkCode,
             initialSecretHash: member.initialSecretHash,
             version: 1,
@@ -121,13 +120,10 @@ export const createMembers = (store: Store) => {
       text: string,
     ): Promise<Member | undefined> => {
       const column = { 'member-id': members.memberNumber, mail: members.mail, 'login-id': members.loginId }[loginKey]
-      const typed = text.normalize('NFKC').trim()
-      // a link code of the ledger is a member's number too, and typed from paper
-      const wanted = loginKey === 'member-id' ? (normaliseCode(typed) ?? typed) : typed.toLowerCase()
       const [row] = await store.db
         .select()
         .from(members)
-        .where(mine(members, scope, and(eq(column, wanted), isNull(members.stoppedAt))))
+        .where(mine(members, scope, and(eq(column, readLoginKey(loginKey, text)), isNull(members.stoppedAt))))
       return row
     },
 
@@ -136,6 +132,15 @@ export const createMembers = (store: Store) => {
         .select()
         .from(members)
         .where(mine(members, scope, and(eq(members.memberNumber, memberNumber), isNull(members.stoppedAt))))
+      return row
+    },
+
+    /** Whose number it is, stopped members too: a number is given once and for all. */
+    findHolder: async (db: Reads, scope: Scope, memberNumber: string): Promise<Member | undefined> => {
+      const [row] = await db
+        .select()
+        .from(members)
+        .where(mine(members, scope, eq(members.memberNumber, memberNumber)))
       return row
     },
 
@@ -153,6 +158,16 @@ export const createMembers = (store: Store) => {
         .returning()
       if (row === undefined) throw new AppError('lifecycle.stale', { status: 'member' })
       return row
+    },
+
+    /** Nothing about the person stays but the numbers, so that they are never somebody else's. */
+    forget: async (tx: Writes, scope: Scope, memberId: string): Promise<void> => {
+      const nothing = { answers: {}, name: null, kana: null, mail: null, loginId: null, initialSecretHash: null }
+      await tx
+        .update(members)
+        .set({ ...nothing, version: sql`${members.version} + 1` })
+        .where(mine(members, scope, eq(members.memberId, memberId)))
+      await tx.update(accounts).set({ secretHash: noSecret }).where(eq(accounts.id, memberId))
     },
 
     setSecret: async (tx: Writes, memberId: string, secretHash: string): Promise<void> => {

@@ -5,13 +5,14 @@ import type { ResidentSession } from '#shared/pickup-reservation/api.ts'
 import { normaliseAccessKey } from '#shared/pickup-reservation/access-key.ts'
 import { findUnasked, memberForm, type Answers } from '#shared/pickup-reservation/items.ts'
 import { hashSecret, isSecret } from '#bff/staff/secret-hash.ts'
+import { networkOf } from '#bff/platform/client-address.ts'
 import type { Session } from '#bff/platform/session.ts'
 import { requireMemberAnswers } from './answers.ts'
 import type { ReservationContext } from './context.ts'
 import { createEnrolment, requireMembers } from './enrolment.ts'
-import { noSecret, noteOfMember, toMemberColumns, type Member } from './members.ts'
+import { noSecret, noteOfMember, readLoginKey, toMemberColumns, type Member } from './members.ts'
 import type { Site } from './sites.ts'
-import type { Throttle } from './throttle.ts'
+import { costs, type Throttle } from './throttle.ts'
 import { toAnswersView } from './views.ts'
 
 export type SignIn = {
@@ -19,6 +20,8 @@ export type SignIn = {
   readonly secret: string | undefined
   readonly replaces: string | undefined
   readonly requestId: string
+  /** Where it comes from; null where the installation cannot tell. */
+  readonly address: string | null
 }
 
 /** Each check of a password costs 32 MiB and a tenth of a second. */
@@ -38,19 +41,57 @@ export const createMembership = (context: ReservationContext, throttle: Throttle
   const { store, machineClock, sites, members, sessions } = context
 
   let underWay = 0
+  /** Before anything is counted: that many others sign in is nobody's mistake. */
+  const inTurn = async <Result>(act: () => Promise<Result>): Promise<Result> => {
+    if (underWay >= mostUnderWay) throw new AppError('request.rate-limited', { retryAfterSeconds: 1 })
+    underWay += 1
+    try {
+      return await act()
+    } finally {
+      underWay -= 1
+    }
+  }
   const checkSecret = async (site: Site, member: Member | undefined, secret: string): Promise<boolean> => {
     if (member !== undefined && member.initialSecretHash !== null) {
       const given = hashInitialSecret(context, site, secret)
       if (isEqual(given, member.initialSecretHash)) return true
     }
-    if (underWay >= mostUnderWay) throw new AppError('request.rate-limited', { retryAfterSeconds: 1 })
-    underWay += 1
-    try {
-      const hash = member === undefined ? undefined : await members.secretHashOf(member.memberId)
-      return await isSecret(secret, hash === noSecret ? undefined : hash)
-    } finally {
-      underWay -= 1
+    const hash = member === undefined ? undefined : await members.secretHashOf(member.memberId)
+    return isSecret(secret, hash === noSecret ? undefined : hash)
+  }
+
+  /** Counts a guess at one key, and one of an address, before it is looked at. Gives what takes the counting back. */
+  const countGuess = async (site: Site, loginKey: string, address: string | null) => {
+    const { tenantId, siteId } = site.scope
+    const fromHere = address === null ? null : throttle.keyOf('sign-in-from', tenantId, siteId, networkOf(address))
+    const key = throttle.keyOf('sign-in', tenantId, siteId, readLoginKey(site.settings.mode.loginKey, loginKey))
+    if (fromHere !== null) await throttle.spend(fromHere, costs.wrong)
+    await throttle.count(key)
+    return async (): Promise<void> => {
+      await throttle.forgive(key)
+      // a number alone opens a member there: finding many of them is what somebody would guess for
+      const spent = site.settings.mode.passwordCheck ? costs.wrong : costs.wrong - costs.found
+      if (fromHere !== null) await throttle.giveBack(fromHere, spent)
     }
+  }
+
+  const admit = async (site: Site, { loginKey, secret, replaces, requestId, address }: SignIn): Promise<string> => {
+    const { mode } = site.settings
+    const takeBack = await countGuess(site, loginKey, address)
+    const member = await members.findByLoginKey(site.scope, mode.loginKey, loginKey)
+    const isRight = mode.passwordCheck ? await checkSecret(site, member, secret ?? '') : member !== undefined
+    const actor = member?.memberId ?? 'unknown'
+    if (member === undefined || !isRight) {
+      await store.together((tx) =>
+        noteOfMember(context, tx, { actor, action: 'session.begin', outcome: 'refused', requestId }),
+      )
+      throw new AppError('login.credentials-incorrect')
+    }
+    await takeBack()
+    return store.together(async (tx) => {
+      await noteOfMember(context, tx, { actor, action: 'session.begin', outcome: 'done', requestId })
+      return sessions.begin(tx, { id: member.memberId, audience: 'resident' }, replaces)
+    })
   }
 
   /** The member of a session, with the site. Throws `session.expired` for one that was stopped meanwhile. */
@@ -85,26 +126,9 @@ export const createMembership = (context: ReservationContext, throttle: Throttle
     },
 
     /** Gives the session's token. Throws `login.credentials-incorrect` alike for every reason, `request.rate-limited`. */
-    signIn: async (site: Site, { loginKey, secret, replaces, requestId }: SignIn): Promise<string> => {
+    signIn: async (site: Site, given: SignIn): Promise<string> => {
       requireMembers(site)
-      const { mode } = site.settings
-      const typed = loginKey.normalize('NFKC').trim().toLowerCase()
-      const key = throttle.keyOf('sign-in', site.scope.tenantId, site.scope.siteId, typed)
-      await throttle.count(key)
-      const member = await members.findByLoginKey(site.scope, mode.loginKey, loginKey)
-      const isRight = mode.passwordCheck ? await checkSecret(site, member, secret ?? '') : member !== undefined
-      const actor = member?.memberId ?? 'unknown'
-      if (member === undefined || !isRight) {
-        await store.together((tx) =>
-          noteOfMember(context, tx, { actor, action: 'session.begin', outcome: 'refused', requestId }),
-        )
-        throw new AppError('login.credentials-incorrect')
-      }
-      await throttle.forgive(key)
-      return store.together(async (tx) => {
-        await noteOfMember(context, tx, { actor, action: 'session.begin', outcome: 'done', requestId })
-        return sessions.begin(tx, { id: member.memberId, audience: 'resident' }, replaces)
-      })
+      return site.settings.mode.passwordCheck ? inTurn(() => admit(site, given)) : admit(site, given)
     },
 
     signOut: (session: Session, requestId: string): Promise<void> =>
@@ -119,12 +143,13 @@ export const createMembership = (context: ReservationContext, throttle: Throttle
       { current, secret, requestId }: { current: string | undefined; secret: string; requestId: string },
     ): Promise<void> => {
       const { site, member } = await requireMember(session)
-      if (!mustSetPassword(site, member)) {
-        const key = throttle.keyOf('own-password', member.memberId)
-        await throttle.count(key)
-        if (!(await checkSecret(site, member, current ?? ''))) throw new AppError('login.credentials-incorrect')
-        await throttle.forgive(key)
-      }
+      if (!mustSetPassword(site, member))
+        await inTurn(async () => {
+          const key = throttle.keyOf('own-password', member.memberId)
+          await throttle.count(key)
+          if (!(await checkSecret(site, member, current ?? ''))) throw new AppError('login.credentials-incorrect')
+          await throttle.forgive(key)
+        })
       const secretHash = await hashSecret(secret)
       await store.together(async (tx) => {
         await members.setSecret(tx, member.memberId, secretHash)

@@ -42,7 +42,7 @@ const requireWords = ({ group }: MailingTo, words: MailingWords): void => {
   if (faults.length > 0) throw new AppError('reservation.settings-invalid', { faults })
 }
 
-export const createOfficeMailings = ({ store, machineClock, sites, mails }: ReservationContext) => {
+export const createOfficeMailings = ({ store, machineClock, sites, mails, recipients }: ReservationContext) => {
   const { reservations, reservationMembers: members, reservationMailings: mailings, mailOutbox: outbox } = store.tables
   type Row = typeof mailings.$inferSelect
 
@@ -51,9 +51,9 @@ export const createOfficeMailings = ({ store, machineClock, sites, mails }: Rese
     site: Site,
     { from, to, windowIds, statuses }: Extract<MailingTo, { readonly group: 'reservations' }>,
   ): Promise<Chosen> => {
-    const { mail, windowId, day, start, number } = reservations
+    const { memberId, mail, windowId, day, start, number } = reservations
     const rows = await db
-      .select({ mail, windowId, day, start, number })
+      .select({ memberId, mail, windowId, day, start, number })
       .from(reservations)
       .where(
         mine(
@@ -67,9 +67,13 @@ export const createOfficeMailings = ({ store, machineClock, sites, mails }: Rese
       )
       .orderBy(reservations.day, reservations.start, reservations.number)
     const position = ({ windowId }: { readonly windowId: string }) => site.findWindow(windowId)?.position ?? 0
+    const addressOf = await recipients.readAll(db, site.scope, rows)
     const addressees = rows
       .toSorted((one, other) => position(one) - position(other))
-      .flatMap((row) => (row.mail === null ? [] : [{ to: row.mail, slot: slotOf(row), number: row.number }]))
+      .flatMap((row): Addressee[] => {
+        const address = addressOf(row)
+        return address === null ? [] : [{ to: address, slot: slotOf(row), number: row.number }]
+      })
     return { addressees, withoutMail: rows.length - addressees.length, declined: 0 }
   }
 

@@ -6,12 +6,13 @@ import { AppError } from '#shared/errors/app-error.ts'
 import { hashSecret, isSecret } from '#bff/staff/secret-hash.ts'
 import type { ReservationContext } from './context.ts'
 import type { Operator } from './staff-scope.ts'
+import type { Throttle } from './throttle.ts'
 
 type Fields = Omit<OperatorView, 'accountId' | 'isTemporarySecret' | 'stopped' | 'createdAt'>
 
 const invalid = (path: string, message: string) => new AppError('request.invalid', { issues: [{ path, message }] })
 
-export const createOfficeOperators = ({ store, sites, machineClock }: ReservationContext) => {
+export const createOfficeOperators = ({ store, sites, machineClock }: ReservationContext, throttle: Throttle) => {
   const { accounts, sessions, reservationOperators: operators } = store.tables
   type Account = typeof accounts.$inferSelect
 
@@ -139,14 +140,20 @@ export const createOfficeOperators = ({ store, sites, machineClock }: Reservatio
       return toView(before.account, operator)
     },
 
-    /** Throws `login.credentials-incorrect`. Other sessions of the account end, this one goes on. */
+    /**
+     * Other sessions of the account end, this one goes on. Whoever finds a screen left open may not guess on: throws
+     * `login.credentials-incorrect`, and `request.rate-limited` after some of them.
+     */
     changeOwnSecret: async (
       session: { readonly id: string; readonly subject: string },
       { current, next }: { readonly current: string; readonly next: string },
     ): Promise<void> => {
+      const key = throttle.keyOf('own-secret', session.subject)
+      await throttle.count(key)
       const [account] = await store.db.select().from(accounts).where(eq(accounts.id, session.subject))
       if (account === undefined || !(await isSecret(current, account.secretHash)))
         throw new AppError('login.credentials-incorrect')
+      await throttle.forgive(key)
       const secretHash = await hashSecret(next)
       await store.tx(async (tx) => {
         await tx.update(accounts).set({ secretHash }).where(eq(accounts.id, account.id))

@@ -107,7 +107,11 @@ export const mountOffice = (
     )
   })
   // a temporary password may do this and nothing else, so it does not go through requireClerk
-  mount(api.changeOwnSecret, ({ session, body }) => operators.changeOwnSecret(session, body))
+  mount(api.changeOwnSecret, async (request) => {
+    const clerk = await scope.requireHolder(request)
+    const trace = { endpoint: api.changeOwnSecret, siteId: null, target: clerk.session.subject }
+    await scope.traced(clerk, trace, () => operators.changeOwnSecret(clerk.session, request.body))
+  })
 
   mount(api.searchHistory, (request) =>
     atOffice(request, { endpoint: api.searchHistory, target: 'history' }, ({ tenantId }) =>
@@ -172,7 +176,7 @@ export const mountOffice = (
   })
 
   mount(api.readReport, (request) => {
-    const { kind, ...period } = request.body
-    return atSite(request, { endpoint: api.readReport, target: kind }, (site) => reports.read(site, kind, period))
+    const { kind, ...asked } = request.body
+    return atSite(request, { endpoint: api.readReport, target: kind }, (site) => reports.read(site, kind, asked))
   })
 }

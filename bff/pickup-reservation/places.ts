@@ -113,13 +113,12 @@ export const createPlaces = (store: Store) => {
       if (row === undefined) throw new Error('no number')
       return row.last
     },
-    /** Brings the capacity of every slot still to come to what the site now plans; gives those that grew. */
-    recast: async (tx: Writes, site: Site, today: string): Promise<readonly Slot[]> => {
+    /** Brings the capacity of every slot still to come to what the site now plans. */
+    recast: async (tx: Writes, site: Site, today: string): Promise<void> => {
       const rows = await tx
         .select()
         .from(slots)
         .where(mine(slots, site.scope, gte(slots.day, today)))
-      const grown: Slot[] = []
       for (const row of rows) {
         const { windowId, day, start } = row
         const capacity = site.findSlot(row)?.capacity ?? 0
@@ -129,9 +128,7 @@ export const createPlaces = (store: Store) => {
           // those who have their place keep it
           .set({ capacity, excess: Math.max(0, row.taken - capacity) })
           .where(mine(slots, site.scope, and(eq(slots.windowId, windowId), eq(slots.day, day), eq(slots.start, start))))
-        if (capacity > row.capacity) grown.push({ windowId, day, start })
       }
-      return grown
     },
   }
 }

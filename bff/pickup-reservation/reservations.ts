@@ -138,6 +138,18 @@ export const createReservations = (store: Store, history: History) => {
       return row
     },
 
+    /** As the screen saw it. Throws `request.not-found`, `lifecycle.stale`. */
+    requireSeen: async (
+      db: Reads,
+      scope: Scope,
+      { reservationId, version }: Pick<Reservation, 'reservationId' | 'version'>,
+    ): Promise<Reservation> => {
+      const row = await findWhere(db, scope, eq(reservations.reservationId, reservationId))
+      if (row === undefined) throw new AppError('request.not-found')
+      if (row.version !== version) throw new AppError('lifecycle.stale', { status: row.status })
+      return row
+    },
+
     findByKey: (db: Reads, scope: Scope, accessKeyHash: string) =>
       findWhere(db, scope, eq(reservations.accessKeyHash, accessKeyHash)),
 

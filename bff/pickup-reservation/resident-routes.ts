@@ -1,6 +1,7 @@
 /** HTTP of the residents' side that needs no session: vacancies, holds, applications, access keys, the waitlist. */
 import * as api from '#shared/pickup-reservation/api.ts'
 import { isPublished } from '#shared/pickup-reservation/rules.ts'
+import { networkOf } from '#bff/platform/client-address.ts'
 import type { Mount } from '#bff/platform/mount.ts'
 import type { Applying } from './applying.ts'
 import type { ReservationContext } from './context.ts'
@@ -27,7 +28,7 @@ export const mountResidents = (mount: Mount, context: ReservationContext, flows:
   const siteOf = ({ params }: SiteRequest): Promise<Site> => requireShown(sites, params.siteId, clock.now())
   /** Counts holds by place without keeping where that is. */
   const holderOf = (site: Site, address: string | null): string | null =>
-    address === null ? null : keys.fingerprint('holder', site.scope.siteId, address)
+    address === null ? null : keys.fingerprint('holder', site.scope.siteId, networkOf(address))
 
   mount(api.listSites, async () => {
     const now = clock.now()

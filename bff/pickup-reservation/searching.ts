@@ -1,5 +1,5 @@
 /** 予約状況検索 (RS-STF-3, 4) and the visitor at the counter. */
-import { and, asc, desc, eq, gte, inArray, lt, lte, or, type Column, type SQL } from 'drizzle-orm'
+import { and, asc, desc, eq, gt, gte, inArray, lt, lte, or, type Column, type SQL } from 'drizzle-orm'
 import { fromTokyo } from '#shared/calendar/tokyo.ts'
 import { AppError } from '#shared/errors/app-error.ts'
 import { normaliseAccessKey } from '#shared/pickup-reservation/access-key.ts'
@@ -17,6 +17,15 @@ export type Search = BodyOf<typeof searchReservations>
 
 const containing = (column: Column, text: string, match: 'prefix' | 'part'): SQL =>
   contains(column, text, match === 'part' ? 'anywhere' : 'beginning')
+
+const lastMinute = 1439
+
+/** A day, or a day with a time behind `T`; without one it is the minute given beside it. */
+const parseMoment = (text: string, otherwise: number): { readonly day: string; readonly minute: number } => {
+  const [day = '', time] = text.split('T')
+  if (time === undefined) return { day, minute: otherwise }
+  return { day, minute: Number(time.slice(0, 2)) * 60 + Number(time.slice(3)) }
+}
 
 /** `day/start/id` of the last row of a page. */
 const parseCursor = (text: string): { readonly day: string; readonly start: number; readonly id: string } => {
@@ -45,13 +54,20 @@ export const createSearching = (context: ReservationContext) => {
       ofMembers(site, or(containing(members.name, text, match), containing(members.kana, text, match))),
     )
 
-  const within = ({ basis, from, to }: NonNullable<Search['period']>) =>
-    basis === 'visit'
-      ? and(from === null ? undefined : gte(table.day, from), to === null ? undefined : lte(table.day, to))
-      : and(
-          from === null ? undefined : gte(table.appliedAt, fromTokyo(from, 0)),
-          to === null ? undefined : lt(table.appliedAt, fromTokyo(to, 1440)),
-        )
+  const within = ({ basis, from, to }: NonNullable<Search['period']>) => {
+    const [first, last] = [
+      from === null ? null : parseMoment(from, 0),
+      to === null ? null : parseMoment(to, lastMinute),
+    ]
+    if (basis === 'application')
+      return and(
+        first === null ? undefined : gte(table.appliedAt, fromTokyo(first.day, first.minute)),
+        last === null ? undefined : lt(table.appliedAt, fromTokyo(last.day, last.minute + 1)),
+      )
+    const isFrom = first && or(gt(table.day, first.day), and(eq(table.day, first.day), gte(table.start, first.minute)))
+    const isTo = last && or(lt(table.day, last.day), and(eq(table.day, last.day), lte(table.start, last.minute)))
+    return and(isFrom ?? undefined, isTo ?? undefined)
+  }
 
   const toConditions = (site: Site, search: Search): SQL | undefined => {
     const { number, memberNumber, name, windowIds, statuses, period, oldCard } = search

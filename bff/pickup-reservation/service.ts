@@ -49,7 +49,7 @@ export const createReservationService = (parts: ReservationParts): Service => {
       mountOffice(mount, context, {
         scope,
         members: createOfficeMembers(context),
-        operators: createOfficeOperators(context),
+        operators: createOfficeOperators(context, throttle),
         reports: createOfficeReports(context, cases),
         mailings: createOfficeMailings(context),
         cases,

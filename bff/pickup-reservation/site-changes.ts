@@ -1,18 +1,17 @@
 /** Settings and windows (RS-SET): written whole, with a dry run of what would lose its place, and told to whom it concerns. */
 import { randomUUID } from 'node:crypto'
-import { and, eq, gte, inArray } from 'drizzle-orm'
+import { eq } from 'drizzle-orm'
 import { toTokyoDay } from '#shared/calendar/tokyo.ts'
 import { AppError } from '#shared/errors/app-error.ts'
 import { findUnknownPlaceholders, mailEvents } from '#shared/pickup-reservation/mail-events.ts'
-import { slotBegins } from '#shared/pickup-reservation/rules.ts'
 import { findSettingFaults, type SiteSettings } from '#shared/pickup-reservation/settings.ts'
-import type { Affected } from '#shared/pickup-reservation/staff-api.ts'
+import type { DryRun } from '#shared/pickup-reservation/staff-api.ts'
 import type { WindowDefinition } from '#shared/pickup-reservation/window.ts'
-import type { Reads, Writes } from '#bff/platform/database/store.ts'
+import type { Writes } from '#bff/platform/database/store.ts'
 import type { ReservationContext } from './context.ts'
-import { slotText } from './events.ts'
-import { liveStatuses, slotOf, type Reservation } from './reservations.ts'
+import { slotOf } from './reservations.ts'
 import { mine, ownedBy } from './scope.ts'
+import { createSiteEffects } from './site-effects.ts'
 import { buildSite, type Site, type SiteWindow } from './sites.ts'
 
 export type WindowChange = { readonly windowId: string | null; readonly definition: WindowDefinition }
@@ -68,46 +67,9 @@ const imagine = (site: Site, { settings = site.settings, windows = [], order = n
 }
 
 export const createSiteChanges = (context: ReservationContext) => {
-  const { store, clock, machineClock, sites, places, allotment, mails, calendars } = context
+  const { store, clock, machineClock, sites, places, allotment, recipients, mails, calendars } = context
+  const { findLost, tryOut } = createSiteEffects(context)
   const { reservations, reservationSites, reservationWindows, reservationMembers } = store.tables
-
-  type Lost = Reservation & Pick<Affected, 'cause'>
-
-  /** Visits still to come that the changed site has no place for: not offered any more, or the last beyond its capacity. */
-  const findLost = async (db: Reads, before: Site, after: Site): Promise<readonly Lost[]> => {
-    const now = clock.now()
-    const rows = await db
-      .select()
-      .from(reservations)
-      .where(
-        mine(
-          reservations,
-          before.scope,
-          and(inArray(reservations.status, liveStatuses), gte(reservations.day, toTokyoDay(now))),
-        ),
-      )
-      .orderBy(reservations.day, reservations.start, reservations.number)
-    const counts = new Map<string, number>()
-    return rows.flatMap((row): Lost[] => {
-      if (slotBegins(row) <= now) return []
-      const key = slotText(slotOf(row))
-      const count = (counts.get(key) ?? 0) + 1
-      counts.set(key, count)
-      const [old, planned] = [before.findSlot(row)?.capacity ?? 0, after.findSlot(row)?.capacity ?? 0]
-      if (planned === 0 && old > 0) return [{ ...row, cause: 'not-offered' }]
-      return count > planned && planned < old ? [{ ...row, cause: 'over-capacity' }] : []
-    })
-  }
-
-  const toAffected = (site: Site, row: Lost): Affected => ({
-    reservationId: row.reservationId,
-    slot: slotOf(row),
-    windowName: site.findWindow(row.windowId)?.definition.name ?? '',
-    number: row.number,
-    status: row.status,
-    hasMail: row.mail !== null,
-    cause: row.cause,
-  })
 
   const writeWindows = async (tx: Writes, before: Site, after: Site): Promise<void> => {
     for (const { windowId, position, definition } of after.windows) {
@@ -122,10 +84,8 @@ export const createSiteChanges = (context: ReservationContext) => {
   }
 
   return {
-    preview: async (site: Site, change: SiteChange): Promise<readonly Affected[]> => {
-      const after = imagine(site, change, machineClock.now())
-      return (await findLost(store.db, site, after)).map((row) => toAffected(site, row))
-    },
+    preview: (site: Site, change: SiteChange): Promise<DryRun> =>
+      tryOut(site, imagine(site, change, machineClock.now())),
 
     /**
      * One transaction: settings, windows, capacities of slots, offers of new places, mails to those who lose theirs.
@@ -152,12 +112,13 @@ export const createSiteChanges = (context: ReservationContext) => {
           .set({ version: after.version, settings: after.settings, updatedAt: now })
           .where(eq(reservationSites.siteId, site.scope.siteId))
         await writeWindows(tx, before, after)
-        for (const slot of await places.recast(tx, after, toTokyoDay(clock.now())))
-          await allotment.offerFreed(tx, after, slot, now)
+        await places.recast(tx, after, toTokyoDay(clock.now()))
+        await allotment.offerOpened(tx, { before, after }, now)
+        const addressOf = await recipients.readAll(tx, after.scope, lost)
         for (const row of lost) {
           if (row.cause !== 'not-offered') continue
           await mails.write(tx, before, {
-            ...{ event: 'window-closed', to: row.mail, about: row.reservationId, at: now, origin },
+            ...{ event: 'window-closed', to: addressOf(row), about: row.reservationId, at: now, origin },
             ...{ slot: slotOf(row), number: row.number, link: '' },
           })
         }

@@ -90,9 +90,9 @@ export const mountStaff = (mount: Mount, context: ReservationContext, flows: Sta
     })),
   )
   mount(api.previewSettings, async (request) =>
-    at(request, { endpoint: api.previewSettings }, async (site) => ({
-      affected: [...(await changes.preview(site, { settings: request.body.settings }))],
-    })),
+    at(request, { endpoint: api.previewSettings }, async (site) =>
+      changes.preview(site, { settings: request.body.settings }),
+    ),
   )
   mount(api.writeSettings, async (request) => {
     const { version, settings, acceptLost } = request.body
@@ -105,9 +105,9 @@ export const mountStaff = (mount: Mount, context: ReservationContext, flows: Sta
   const toWindows = (site: Site) => ({ version: site.version, windows: [...site.windows] })
   mount(api.listWindows, async (request) => at(request, { endpoint: api.listWindows }, async (site) => toWindows(site)))
   mount(api.previewWindows, async (request) =>
-    at(request, { endpoint: api.previewWindows }, async (site) => ({
-      affected: [...(await changes.preview(site, { windows: request.body.changes }))],
-    })),
+    at(request, { endpoint: api.previewWindows }, async (site) =>
+      changes.preview(site, { windows: request.body.changes }),
+    ),
   )
   mount(api.writeWindows, async (request) => {
     const { version, changes: windows, order, acceptLost } = request.body

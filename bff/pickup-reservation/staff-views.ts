@@ -6,6 +6,7 @@ import type { DeskView, StaffReservation, StaffSite } from '#shared/pickup-reser
 import { accepts } from '#shared/lifecycle/machine.ts'
 import type { Store } from '#bff/platform/database/store.ts'
 import type { Member } from './members.ts'
+import { addressOf } from './recipients.ts'
 import { slotOf, type Reservation } from './reservations.ts'
 import { mine } from './scope.ts'
 import type { Site } from './sites.ts'
@@ -48,7 +49,7 @@ export const toStaffReservation = (site: Site, row: Reservation, member: Member 
   linkCode: row.linkCode,
   name: row.name ?? member?.name ?? null,
   answers: toAnswersView(row.answers),
-  hasMail: row.mail !== null,
+  hasMail: addressOf(row, member) !== null,
   oldCard: row.oldCard,
   oldCardCollected: row.oldCardCollected,
   handling: row.handling,

@@ -1,20 +1,20 @@
 /** 代理予約, 代理変更, 代理取消, 来場確認 (RS-STF-5, 6): bound by capacity like everybody, not by residents' deadlines. */
 import { randomUUID } from 'node:crypto'
-import { and, eq, lt, lte, or, sql } from 'drizzle-orm'
-import { toTokyoDay, toTokyoMinutes } from '#shared/calendar/tokyo.ts'
+import { toTokyoDay } from '#shared/calendar/tokyo.ts'
 import { AppError } from '#shared/errors/app-error.ts'
 import type { Answers } from '#shared/pickup-reservation/items.ts'
 import type { ReservationEvent } from '#shared/pickup-reservation/lifecycle.ts'
 import { slotBegins, type Slot } from '#shared/pickup-reservation/rules.ts'
 import type { Writes } from '#bff/platform/database/store.ts'
+import { createAbsence } from './absence.ts'
 import { issueAccessKey } from './access-keys.ts'
 import { requireAnswers, requireLinkCode, toColumns } from './answers.ts'
 import type { ReservationContext } from './context.ts'
-import { system, type Actor } from './events.ts'
-import { requirePlanned } from './holding.ts'
+import type { Actor } from './events.ts'
 import type { Member } from './members.ts'
-import { slotOf, type Reservation } from './reservations.ts'
+import { slotOf } from './reservations.ts'
 import type { Site } from './sites.ts'
+import { requirePlanned } from './slot-rules.ts'
 
 /** Why one more than the capacity is granted; null where the person may not, or need not. */
 export type Overbook = { readonly reason: string } | null
@@ -42,8 +42,8 @@ export type VisitNotes = { readonly version: number; readonly oldCardCollected: 
 const minuteMs = 60_000
 
 export const createStaffing = (context: ReservationContext) => {
-  const { store, clock, machineClock, sites, places, holds, reservations, allotment, mails, calendars } = context
-  const { reservations: table } = store.tables
+  const { store, clock, machineClock, sites, places, holds, reservations, allotment, mails, recipients, calendars } =
+    context
 
   /** Staff may book until a slot is over. Throws `reservation.slot-unavailable`, `request.not-found`. */
   const requireOffered = (site: Site, slot: Slot): void => {
@@ -75,14 +75,9 @@ export const createStaffing = (context: ReservationContext) => {
     return allotment.withRoom(site, slot, now, act)
   }
 
-  /** Reads a reservation as the screen saw it. Throws `request.not-found`, `lifecycle.stale`. */
-  const requireSeen = async (tx: Writes, site: Site, reservationId: string, version: number): Promise<Reservation> => {
-    const row = await reservations.require(tx, site.scope, reservationId)
-    if (row.version !== version) throw new AppError('lifecycle.stale', { status: row.status })
-    return row
-  }
-
   return {
+    ...createAbsence(context),
+
     /** Throws `reservation.full`, `reservation.slot-unavailable`, `reservation.items-invalid`, `reservation.too-many-live`. */
     reserve: async (site: Site, application: StaffApplication) => {
       const { slot, member, answers, overbook, who, origin } = application
@@ -149,7 +144,7 @@ export const createStaffing = (context: ReservationContext) => {
         store.together(async (tx) => {
           const now = machineClock.now()
           const current = await sites.inside(tx, site.scope)
-          const row = await requireSeen(tx, current, reservationId, version)
+          const row = await reservations.requireSeen(tx, current.scope, { reservationId, version })
           if (answers !== null) requireAnswers(current, answers, { isMember: row.memberId !== null, screen: 'staff' })
           const from = slotOf(row)
           const to = slot === null ? from : slotOf(slot)
@@ -171,13 +166,16 @@ export const createStaffing = (context: ReservationContext) => {
               ...to,
               overbookReason,
               number: isSameList ? row.number : await places.nextNumber(tx, current.scope, to),
+              // another time is reminded of by itself
+              remindedAt: isMoving ? null : row.remindedAt,
             },
           })
 
           if (isMoving) await allotment.release(tx, current, from, now)
           const mailed = await mails.write(tx, current, {
-            ...{ event: 'changed', to: moved.mail, about: reservationId, at: now, origin },
-            ...{ slot: to, before: from, number: moved.number, withCalendar: true, sequence: moved.version - 1 },
+            ...{ event: 'changed', to: await recipients.read(tx, current.scope, moved), at: now, origin },
+            ...{ about: reservationId, slot: to, before: from, number: moved.number },
+            ...{ withCalendar: true, sequence: moved.version - 1 },
           })
           return { row: moved, from, mailed }
         })
@@ -191,15 +189,15 @@ export const createStaffing = (context: ReservationContext) => {
       const done = await store.together(async (tx) => {
         const now = machineClock.now()
         const current = await sites.inside(tx, site.scope)
-        const row = await requireSeen(tx, current, reservationId, version)
+        const row = await reservations.requireSeen(tx, current.scope, { reservationId, version })
         const cancelled = await reservations.move(tx, current.scope, row, {
           ...{ event: 'cancel', at: now, who, cause: 'by-staff' },
         })
         if (row.status === 'unconfirmed') await holds.removeFor(tx, current.scope, reservationId)
         await allotment.release(tx, current, slotOf(row), now)
         const mailed = await mails.write(tx, current, {
-          ...{ event: 'cancelled', to: row.mail, about: reservationId, at: now, origin },
-          ...{ slot: slotOf(row), number: row.number },
+          ...{ event: 'cancelled', to: await recipients.read(tx, current.scope, row), at: now, origin },
+          ...{ about: reservationId, slot: slotOf(row), number: row.number },
         })
         return { row: cancelled, mailed }
       })
@@ -215,7 +213,7 @@ export const createStaffing = (context: ReservationContext) => {
     ) =>
       store.together(async (tx) => {
         const now = machineClock.now()
-        const row = await requireSeen(tx, site, reservationId, version)
+        const row = await reservations.requireSeen(tx, site.scope, { reservationId, version })
         return reservations.move(tx, site.scope, row, {
           ...{ event: 'check-in', at: now, who, cause: row.status === 'no-show' ? 'late' : 'visit' },
           set: { oldCardCollected, handling, visitedAt: now },
@@ -229,23 +227,9 @@ export const createStaffing = (context: ReservationContext) => {
       { version, oldCardCollected, handling, who }: VisitNotes & { who: Actor },
     ) =>
       store.together(async (tx) => {
-        const row = await requireSeen(tx, site, reservationId, version)
+        const row = await reservations.requireSeen(tx, site.scope, { reservationId, version })
         const set = { oldCardCollected, handling }
         return reservations.amend(tx, site.scope, row, { set, at: machineClock.now(), who, cause: 'notes' })
-      }),
-
-    /** Takes a visit or a mark back, or marks absent by hand. Throws `lifecycle.illegal`, `lifecycle.stale`. */
-    correct: (
-      site: Site,
-      reservationId: string,
-      act: { version: number; event: 'undo-check-in' | 'mark-absent' | 'undo-absent'; who: Actor },
-    ) =>
-      store.together(async (tx) => {
-        const row = await requireSeen(tx, site, reservationId, act.version)
-        return reservations.move(tx, site.scope, row, {
-          ...{ event: act.event, at: machineClock.now(), who: act.who, cause: 'by-hand' },
-          ...(act.event === 'undo-check-in' ? { set: { visitedAt: null, oldCardCollected: false } } : {}),
-        })
       }),
 
     /** A new key for somebody who lost it; where the address is known it is mailed too. Throws `lifecycle.illegal`. */
@@ -264,40 +248,6 @@ export const createStaffing = (context: ReservationContext) => {
         })
         return key.accessKey
       }),
-
-    /** 不来場フラグ (RS-R-6): everyone not checked in when the reception of the day is over. Gives how many. */
-    markAbsent: async (site: Site): Promise<number> => {
-      const now = clock.now()
-      const today = toTokyoDay(now)
-      const minute = toTokyoMinutes(now)
-      /** The end of the window's last slot of today; a day without slots any more is over. */
-      const isOver = ({ windowId, day }: Reservation): boolean => {
-        const last = site.plan(windowId, day)?.slots.at(-1)
-        return day < today || last === undefined || minute >= last.end
-      }
-      const due = await reservations.listWithStatus(
-        site.scope,
-        ['reserved'],
-        or(lt(table.day, today), and(eq(table.day, today), lte(table.start, sql`${minute}`))),
-      )
-      let marked = 0
-      for (const row of due.filter(isOver)) {
-        await store
-          .together((tx) =>
-            reservations.move(tx, site.scope, row, {
-              ...{ event: 'mark-absent', at: machineClock.now(), who: system, cause: 'reception-over' },
-            }),
-          )
-          .then(
-            () => (marked += 1),
-            // somebody checked the person in at this very moment
-            (error: unknown) => {
-              if (!(error instanceof AppError) || error.code !== 'lifecycle.stale') throw error
-            },
-          )
-      }
-      return marked
-    },
   }
 }
 

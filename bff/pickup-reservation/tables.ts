@@ -1,7 +1,7 @@
 /**
  * What reservations keep. Every row names its municipality and its site, and no query goes without them (`scope.ts`).
  * A site that asks nothing about a person has nothing about a person here: names, addresses and mails stand in `answers`,
- * `mail`, `name` and `kana` alone, and go `forgetDays` after the visit (jobs.ts).
+ * `mail`, `name` and `kana` alone, and go `forgetDays` after the visit, or after a member was stopped (forgetting.ts).
  */
 import { sql } from 'drizzle-orm'
 import type { Answers } from '#shared/pickup-reservation/items.ts'
@@ -219,7 +219,10 @@ export const makeTables = (kit: Kit) => ({
     ],
   ),
 
-  /** Residents with an ID (RS-USR-1, RS-STF-12). The account of the same id carries password and session. */
+  /**
+   * Residents with an ID (RS-USR-1, RS-STF-12). The account of the same id carries password and session. Of a stopped member
+   * the numbers alone stay (forgetting.ts), so that they are nobody else's.
+   */
   reservationMembers: kit.table(
     'reservation_members',
     {
@@ -277,7 +280,7 @@ export const makeTables = (kit: Kit) => ({
     (table) => [kit.index('reservation_mailings_at').on(table.siteId, table.at)],
   ),
 
-  /** 問い合わせと障害の記録 (RS-NF-2, 3). Free text, which names nobody; it goes `forgetCaseDays` after the end (jobs.ts). */
+  /** 問い合わせと障害の記録 (RS-NF-2, 3). Free text, which names nobody; it goes `forgetCaseDays` after the end (forgetting.ts). */
   reservationCases: kit.table(
     'reservation_cases',
     {

@@ -1,6 +1,6 @@
 /** キャンセル待ち of residents: entered with an address, offered in the order of arrival, left at any time. */
 import { randomUUID } from 'node:crypto'
-import { and, eq, lt, sql } from 'drizzle-orm'
+import { and, eq, inArray, lt, sql } from 'drizzle-orm'
 import { toTokyoDay } from '#shared/calendar/tokyo.ts'
 import { AppError } from '#shared/errors/app-error.ts'
 import type { WaitlistEntry } from '#shared/pickup-reservation/api.ts'
@@ -67,7 +67,7 @@ export const createWaitlist = (context: ReservationContext) => {
       time: row.fromMinute === 0 && row.toMinute === 1440 ? null : { from: row.fromMinute, to: row.toMinute },
       enteredAt: row.enteredAt.toISOString(),
       ahead,
-      offer: offer !== undefined && offer.expiresAt > now ? toHoldView(site, offer, token, now) : null,
+      offer: offer !== undefined && offer.expiresAt > now ? toHoldView(context, site, offer, token) : null,
     }
   }
 
@@ -142,16 +142,18 @@ export const createWaitlist = (context: ReservationContext) => {
       })
     },
 
-    /** Entries whose last day is over wait for nothing. */
+    /** Entries whose last day is over wait for nothing; an offer that is still kept ends by itself. */
     closeOver: async (site: Site): Promise<void> => {
       const today = toTokyoDay(clock.now())
       await store.tx(async (tx) => {
         const over = await tx
           .select()
           .from(waits)
-          .where(mine(waits, site.scope, and(eq(waits.status, 'waiting'), lt(waits.toDay, today))))
-        for (const row of over)
+          .where(mine(waits, site.scope, inArray(waits.status, ['waiting', 'offered']), lt(waits.toDay, today)))
+        for (const row of over) {
+          if ((await holds.findFor(tx, site.scope, row.waitId)) !== undefined) continue
           await allotment.moveWait(tx, site.scope, row, { event: 'miss', who: system, at: machineClock.now() })
+        }
       })
     },
   }

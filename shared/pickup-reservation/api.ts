@@ -264,6 +264,7 @@ export type Applied = z.infer<typeof applied>
 
 const applicationErrors = [
   'reservation.hold-over',
+  'reservation.slot-unavailable',
   'reservation.items-invalid',
   'reservation.too-many-live',
   'reservation.mode-refused',
@@ -299,7 +300,7 @@ export const confirmApplication = endpoint({
   allow: ['public'],
   body: z.strictObject({ token, idempotencyKey }),
   response: applied,
-  errors: ['reservation.link-over'],
+  errors: ['reservation.link-over', 'reservation.slot-unavailable'],
 })
 
 // --- by access key

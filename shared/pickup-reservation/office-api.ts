@@ -172,7 +172,7 @@ export const changeOwnSecret = endpoint({
   allow: ['municipality'],
   privilege: 'reservations.serve',
   body: z.strictObject({ current: secret, next: secret }),
-  errors: ['login.credentials-incorrect'],
+  errors: ['login.credentials-incorrect', 'request.rate-limited'],
 })
 
 // --- access history (RS-STF-10)
@@ -233,17 +233,31 @@ export const listMails = endpoint({
 export const reportKinds = ['daily', 'no-show', 'collection', 'usage', 'monthly', 'support', 'incidents'] as const
 export type ReportKind = (typeof reportKinds)[number]
 
+/** Rows of a list that come at once, and that one sheet of the screen shows. */
+export const reportPageSize = 500
+
 export const readReport = endpoint({
   method: 'POST',
   path: `${sitePath}/reports`,
-  summary: 'A report as columns and rows, for the screen, paper and CSV',
+  summary:
+    'A report as columns and rows, for the screen, paper and CSV: figures whole, lists page by page until `next` is null',
   allow: ['municipality'],
   privilege: 'reservations.reports',
-  body: z.strictObject({ kind: z.enum(reportKinds), from: day, to: day, windowId: z.nullable(z.uuid()) }),
+  body: z.strictObject({
+    kind: z.enum(reportKinds),
+    from: day,
+    to: day,
+    windowId: z.nullable(z.uuid()),
+    after: z.nullable(z.string().check(z.maxLength(100))),
+    limit: z.int().check(z.minimum(1), z.maximum(reportPageSize)),
+  }),
   response: z.object({
     kind: z.enum(reportKinds),
     columns: z.array(z.string()),
     rows: z.array(z.array(z.union([z.string(), z.number(), z.null()]))),
+    /** Of all pages. */
+    total: z.int(),
+    next: z.nullable(z.string()),
   }),
   errors: ['request.invalid'],
 })

@@ -1,5 +1,14 @@
 import { describe, expect, it } from 'vitest'
-import { bookableDays, deadlineOf, findSlotRefusal, isBeforeDeadline, isPublished, isTaking, keyEnds } from './rules.ts'
+import {
+  bookableDays,
+  cutOffOf,
+  deadlineOf,
+  findSlotRefusal,
+  isBeforeDeadline,
+  isPublished,
+  isTaking,
+  keyEnds,
+} from './rules.ts'
 import { defaultSettings, findSettingFaults, siteSettings } from './settings.ts'
 
 const rules = defaultSettings('青瀬市').reservation
@@ -36,6 +45,8 @@ describe('the rules of time', () => {
     const sameDay = { ...rules, fromDays: 0, cutOff: 120 }
     expect(findSlotRefusal(sameDay, slot, at('2027-03-10T07:59'))).toBeUndefined()
     expect(findSlotRefusal(sameDay, slot, at('2027-03-10T08:00'))).toBe('over')
+    expect(cutOffOf(sameDay, slot)).toEqual(at('2027-03-10T08:00'))
+    expect(cutOffOf(rules, slot)).toEqual(at('2027-03-10T10:00'))
     expect(findSlotRefusal({ ...sameDay, opensAt: '2028-01-01T00:00' }, slot, at('2027-03-09T08:00'))).toBe('closed')
   })
 

@@ -38,6 +38,10 @@ export const bookableDays = (rules: Pick<Rules, 'fromDays' | 'toDays'>, now: Dat
   return days
 }
 
+/** From when on the internet side takes a slot no more (当日の締切). */
+export const cutOffOf = ({ cutOff }: Pick<Rules, 'cutOff'>, slot: Pick<Slot, 'day' | 'start'>): Date =>
+  new Date(slotBegins(slot).getTime() - cutOff * 60_000)
+
 /** Why a slot cannot be taken over the internet now, or undefined. Whether there is a place is another question. */
 export const findSlotRefusal = (
   rules: Rules,
@@ -45,7 +49,7 @@ export const findSlotRefusal = (
   now: Date,
 ): SlotRefusal | undefined => {
   const { first, last } = bookableDays(rules, now)
-  if (now.getTime() >= slotBegins(slot).getTime() - rules.cutOff * 60_000) return 'over'
+  if (now >= cutOffOf(rules, slot)) return 'over'
   if (slot.day < first) return 'too-late'
   if (slot.day > last) return 'too-early'
   return isTaking(rules, now) ? undefined : 'closed'

@@ -73,7 +73,7 @@ export const deadline = z.strictObject({
 export type Deadline = z.infer<typeof deadline>
 
 /** A local date and time of Tokyo, `YYYY-MM-DDTHH:MM`. */
-const localInstant = z.string().check(z.regex(/^\d{4}-\d{2}-\d{2}T([01]\d|2[0-3]):[0-5]\d$/))
+export const localInstant = z.string().check(z.regex(/^\d{4}-\d{2}-\d{2}T([01]\d|2[0-3]):[0-5]\d$/))
 
 /** 予約全体管理 (RS-SET-2, RS-R-3 to 7). */
 const reservation = z

@@ -1,14 +1,17 @@
 /** Routes of the staff's side. Everything below one site of one municipality; whose site it is, the session says. */
 import * as z from 'zod/mini'
+import { isDay } from '#shared/calendar/wareki.ts'
 import { endpoint } from '#shared/contract/endpoint.ts'
 import { calendarDay, reservationStatus, slot } from './api.ts'
 import { answers, applicationItems, use } from './items.ts'
 import { reservationMachine } from './lifecycle.ts'
-import { siteSettings } from './settings.ts'
+import { localInstant, siteSettings } from './settings.ts'
 import { day, windowDefinition } from './window.ts'
 
 const instant = z.iso.datetime()
 const minute = z.int().check(z.minimum(0), z.maximum(1440))
+/** `YYYY-MM-DDTHH:MM` of Tokyo, of a day there is. */
+const moment = localInstant.check(z.refine((text) => isDay(text.slice(0, 10)), 'not a calendar day'))
 const reason = z.string().check(z.minLength(1), z.maxLength(200), z.regex(/^[^\p{Cc}]*$/u))
 
 const root = '/api/municipality/reservation/sites' as const
@@ -112,6 +115,18 @@ export const affected = z.object({
 })
 export type Affected = z.infer<typeof affected>
 
+export const dryRun = z.object({
+  affected: z.array(affected),
+  /** Places that somebody has for the moment, filling in the form, waiting for a mailed link, or offered one. */
+  held: z.object({
+    /** Of times that residents may not have any more: what is being filled in will be refused. */
+    refused: z.int(),
+    /** Kept all the same, beyond the new capacity. */
+    beyond: z.int(),
+  }),
+})
+export type DryRun = z.infer<typeof dryRun>
+
 const settingsBody = z.strictObject({ version: z.int(), settings: siteSettings, acceptLost: z.boolean() })
 const writeErrors = ['reservation.settings-invalid', 'reservation.places-lost', 'lifecycle.stale'] as const
 
@@ -129,11 +144,11 @@ export const writeSettings = endpoint({
 export const previewSettings = endpoint({
   method: 'POST',
   path: `${sitePath}/settings/preview`,
-  summary: 'Dry run: which reservations would lose their place',
+  summary: 'Dry run: which reservations would lose their place, and how many people are about to apply for one',
   allow: ['municipality'],
   privilege: 'reservations.settings',
   body: z.strictObject({ settings: siteSettings }),
-  response: z.object({ affected: z.array(affected) }),
+  response: dryRun,
 })
 
 // --- windows
@@ -181,7 +196,7 @@ export const previewWindows = endpoint({
   allow: ['municipality'],
   privilege: 'reservations.settings',
   body: z.strictObject({ changes: z.array(windowChange).check(z.maxLength(50)) }),
-  response: z.object({ affected: z.array(affected) }),
+  response: dryRun,
 })
 
 export const readStaffCalendar = endpoint({
@@ -287,8 +302,13 @@ export const searchReservations = endpoint({
     ),
     windowIds: z.nullable(z.array(z.uuid()).check(z.maxLength(100))),
     statuses: z.nullable(z.array(reservationStatus).check(z.maxLength(10))),
+    /** A day is all of it; with a time, that minute is the first or the last one (RS-STF-4). */
     period: z.nullable(
-      z.strictObject({ basis: z.enum(['visit', 'application']), from: z.nullable(day), to: z.nullable(day) }),
+      z.strictObject({
+        basis: z.enum(['visit', 'application']),
+        from: z.nullable(z.union([day, moment])),
+        to: z.nullable(z.union([day, moment])),
+      }),
     ),
     /** Only those with an old card to collect, collected or not. */
     oldCard: z.nullable(z.enum(['to-collect', 'collected'])),

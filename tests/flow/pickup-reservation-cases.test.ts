@@ -70,7 +70,10 @@ describe('the record of inquiries and incidents', () => {
     await call(support.registerCase, { params, body: { ...inquiry, ...second } })
     await call(support.registerCase, { params, body: incident })
     const report = (kind: 'support' | 'incidents') =>
-      call(readReport, { params, body: { kind, from: '2027-02-01', to: '2027-02-28', windowId: null } })
+      call(readReport, {
+        params,
+        body: { kind, from: '2027-02-01', to: '2027-02-28', windowId: null, after: null, limit: 100 },
+      })
     expect((await report('support')).rows).toEqual([
       ['2027-02', 'inquiry', 'phone', 2, 1, 1, 2],
       ['2027-02', 'incident', 'monitoring', 1, 1, 0, 0.3],

@@ -92,7 +92,7 @@ describe('reports', () => {
     await call(staffApi.correctVisit, { params: of(2), body: { version: 1, event: 'mark-absent' } })
     await call(staffApi.cancelForResident, { params: of(3), body: { version: 1 } })
     const report = async (kind: officeApi.ReportKind) => {
-      const body = { kind, from: '2027-03-01', to: '2027-03-31', windowId: null }
+      const body = { kind, from: '2027-03-01', to: '2027-03-31', windowId: null, after: null, limit: 100 }
       const { columns, rows } = await call(officeApi.readReport, { params, body })
       return rows.map((row) => Object.fromEntries(columns.map((column, at) => [column, row[at]])))
     }

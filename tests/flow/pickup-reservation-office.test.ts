@@ -236,14 +236,14 @@ describe('history and reports', () => {
     await book(world)
     const { columns, rows } = await administrator(api.readReport, {
       params,
-      body: { kind: 'daily', from: '2027-03-02', to: '2027-03-02', windowId: null },
+      body: { kind: 'daily', from: '2027-03-02', to: '2027-03-02', windowId: null, after: null, limit: 100 },
     })
     expect(columns).toContain('time')
-    expect(rows).toMatchObject([['2027-03-02', '本社窓口', '09:00', 1, null, 'reserved', 'no', 'no']])
+    expect(rows).toMatchObject([['2027-03-02', '本社窓口', '09:00', 1, null, null, 'reserved', 'no', 'no']])
     await expect(
       administrator(api.readReport, {
         params,
-        body: { kind: 'daily', from: '2027-03-02', to: '2027-03-01', windowId: null },
+        body: { kind: 'daily', from: '2027-03-02', to: '2027-03-01', windowId: null, after: null, limit: 100 },
       }),
     ).rejects.toThrow(code('request.invalid'))
   })

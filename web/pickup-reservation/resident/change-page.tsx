@@ -80,6 +80,8 @@ export const ChangePage = ({ access }: { readonly access: ReservationAccess }) =
           desk.loseHold()
           return
         }
+        // nothing is taken at this hour, but the time itself may be had later
+        if (isAppError(cause, 'reservation.slot-unavailable') && cause.detail.reason !== 'closed') desk.dropHold()
         if (isAppError(cause, 'reservation.items-invalid')) {
           const told = cause.detail.faults as readonly FormFault[]
           setFaults(told)

@@ -76,6 +76,8 @@ const Confirmation = ({ held, answers }: Pick<Held, 'held' | 'answers'>) => {
           await navigate(formPage, { replace: true, state: { faults: cause.detail.faults } })
           return
         }
+        // the window was closed meanwhile, or the time has begun
+        if (isAppError(cause, 'reservation.slot-unavailable')) desk.returnHold()
         if (!isAppError(cause, 'reservation.hold-over')) throw cause
         desk.loseHold()
       }
@@ -94,7 +96,7 @@ const Confirmation = ({ held, answers }: Pick<Held, 'held' | 'answers'>) => {
   return (
     <>
       <PageHead title={text.confirm.title} step={2} />
-      {!mustAsk && <HoldBar pickAddress={pageOf(siteId)} />}
+      {!mustAsk && <HoldBar pickAddress={pageOf(siteId)} isGone={isAppError(error, 'reservation.slot-unavailable')} />}
       {error !== undefined && !isNoAnswer(error) && <Problem error={error} />}
       {error !== undefined && isNoAnswer(error) && (
         <Problem error={error} title={text.confirm.unknownTitle}>

@@ -23,6 +23,8 @@ export type Desk = {
   readonly holdAgain: () => Promise<void>
   /** The server said that the hold is over: what was typed stays. */
   readonly loseHold: () => void
+  /** The server said that the time is not offered any more: the place goes back, what was typed stays. */
+  readonly returnHold: () => void
   /** Whether an application for the held place is under way, answered or not. */
   readonly noteSent: (isUnanswered: boolean) => void
   /** Gives the place back and keeps what was typed. */
@@ -159,6 +161,10 @@ export const DeskProvider = ({ siteId, children }: { readonly siteId: string; re
         keepDraft((draft) => ({ ...draft, held: toHeld(hold) }))
       },
       loseHold,
+      returnHold: () => {
+        release()
+        loseHold()
+      },
       noteSent: (isUnanswered) =>
         keepDraft((draft) => ({ ...draft, held: draft.held === null ? null : { ...draft.held, isUnanswered } })),
       dropHold: () => {

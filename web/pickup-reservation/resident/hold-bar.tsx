@@ -33,11 +33,14 @@ const linkButton =
 export const HoldBar = ({
   pickAddress,
   goOnAddress,
+  isGone = false,
 }: {
   /** Where another time is chosen. */
   readonly pickAddress: string
   /** Where the form is, on a screen that is not it. */
   readonly goOnAddress?: string
+  /** The time of a lost place is not offered any more: it cannot be held again. */
+  readonly isGone?: boolean
 }) => {
   const { held: text, confirm } = useText(reservationResidentText)
   const { siteId } = useSite()
@@ -73,12 +76,14 @@ export const HoldBar = ({
     return (
       <div className="grid gap-4 print:hidden">
         {error !== undefined && <Problem error={error} />}
-        <NotificationBanner tone="warning" announce title={text.lostTitle}>
+        <NotificationBanner tone="warning" announce title={isGone ? text.goneTitle : text.lostTitle}>
           <p>{text.lost(slot)}</p>
           <div className="flex flex-wrap gap-3">
-            <Button aria-disabled={busy} onClick={() => void act(desk.holdAgain)}>
-              {text.again}
-            </Button>
+            {!isGone && (
+              <Button aria-disabled={busy} onClick={() => void act(desk.holdAgain)}>
+                {text.again}
+              </Button>
+            )}
             <RouterLink to={pickAddress} className={linkButton}>
               {text.other}
             </RouterLink>

@@ -1,7 +1,7 @@
 import { useState } from 'react'
 import { useQueryClient } from '@tanstack/react-query'
 import { formatMinutes } from '#shared/calendar/tokyo.ts'
-import { changeForResident, readReservation, type Affected } from '#shared/pickup-reservation/staff-api.ts'
+import { changeForResident, readReservation, type Affected, type DryRun } from '#shared/pickup-reservation/staff-api.ts'
 import { StaffTable } from '#web/session/staff-table.tsx'
 import { useStaffSession } from '#web/session/staff-session.ts'
 import { useLanguage } from '#web/text/language.tsx'
@@ -25,16 +25,17 @@ import { CheckBox } from '#web/ui/check-box.tsx'
 
 /**
  * 「この7件の予約は枠を失います」: who would lose a place by a change, before it is made. Each can be given another time here;
- * the rest is accepted knowingly, or nothing is changed.
+ * the rest is accepted knowingly, or nothing is changed. People who are about to apply have no reservation to move yet:
+ * how many they are is said.
  */
 export const AffectedDialog = ({
-  affected,
+  run: { affected, held },
   busy,
   onCheck,
   onAccept,
   onCancel,
 }: {
-  readonly affected: readonly Affected[]
+  readonly run: DryRun
   readonly busy: boolean
   /** After one was moved: asks again who is left. */
   readonly onCheck: () => Promise<void>
@@ -48,11 +49,18 @@ export const AffectedDialog = ({
   const [moved, setMoved] = useState<string>()
   const [isKnown, setKnown] = useState(false)
   const isNobody = affected.length === 0
+  const isHeld = held.refused > 0 || held.beyond > 0
   const withoutMail = affected.filter(({ hasMail }) => !hasMail).length
 
   return (
     <ModalDialog
-      title={moving === undefined ? text.title(affected.length) : text.moveTitle(moving.number, moving.windowName)}
+      title={
+        moving === undefined
+          ? isNobody && isHeld
+            ? text.heldTitle
+            : text.title(affected.length)
+          : text.moveTitle(moving.number, moving.windowName)
+      }
       onCancel={onCancel}
       actions={
         moving === undefined ? (
@@ -79,6 +87,13 @@ export const AffectedDialog = ({
       {moving === undefined ? (
         <div className="grid gap-4">
           {moved !== undefined && <NotificationBanner announce tone="success" title={moved} />}
+          {isHeld && (
+            <NotificationBanner tone="warning" title={text.held}>
+              {held.refused > 0 && <p>{text.heldRefused(held.refused)}</p>}
+              {held.beyond > 0 && <p>{text.heldBeyond(held.beyond)}</p>}
+              <p>{text.heldWait}</p>
+            </NotificationBanner>
+          )}
           {!isNobody && <p>{text.why}</p>}
           {affected.length > 1 && (
             <MoveAll
@@ -90,16 +105,18 @@ export const AffectedDialog = ({
             />
           )}
           {withoutMail > 0 && <p>{text.withoutMail(withoutMail)}</p>}
-          <StaffTable
-            caption={text.caption}
-            rows={affected}
-            rowKey={({ reservationId }) => reservationId}
-            empty={text.none}
-            columns={buildColumns(text, language, (one) => {
-              setMoved(undefined)
-              move(one)
-            })}
-          />
+          {!(isNobody && isHeld) && (
+            <StaffTable
+              caption={text.caption}
+              rows={affected}
+              rowKey={({ reservationId }) => reservationId}
+              empty={text.none}
+              columns={buildColumns(text, language, (one) => {
+                setMoved(undefined)
+                move(one)
+              })}
+            />
+          )}
           {!isNobody && <CheckBox label={text.known} checked={isKnown} onChange={setKnown} />}
         </div>
       ) : (

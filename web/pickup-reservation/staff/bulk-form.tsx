@@ -86,7 +86,7 @@ export const BulkForm = ({
       changes.length > 0 && changes.every(({ definition }) => windowDefinition.safeParse(definition).success)
     if (isDaysWrong || isCapacityWrong || isHoursWrong || !isSound) return focusFirstFault(form)
     return start({
-      preview: async () => (await call(previewWindows, { params: { siteId }, body: { changes } })).affected,
+      preview: () => call(previewWindows, { params: { siteId }, body: { changes } }),
       write: async (acceptLost) => {
         await call(writeWindows, { params: { siteId }, body: { version, changes, order: null, acceptLost } })
         await client.invalidateQueries()

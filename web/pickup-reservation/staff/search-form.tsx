@@ -13,7 +13,7 @@ import { SelectField } from '#web/ui/select-field.tsx'
 import { useSite, type Search } from './desk.ts'
 import { focusFirstFault } from './faults.ts'
 import { DayInput } from './fields.tsx'
-import { isNumberWrong, noKeys, toKeys, toSearch, type SearchKeys } from './search-keys.ts'
+import { findTimeFault, isNumberWrong, isTurned, noKeys, toKeys, toSearch, type SearchKeys } from './search-keys.ts'
 
 /** 予約状況検索 (RS-STF-3, 4): any key, alone or together. */
 export const SearchForm = ({
@@ -34,7 +34,11 @@ export const SearchForm = ({
   const [isTried, setTried] = useState(false)
   const set = (part: Partial<SearchKeys>) => setKeys((before) => ({ ...before, ...part }))
   const dayError = (day: string) => (isTried && day !== '' && !isDay(day) ? fields.dayWrong : undefined)
-  const isTurned = isDay(keys.from) && isDay(keys.to) && keys.to < keys.from
+  const timeError = (day: string, time: string) => {
+    const fault = isTried ? findTimeFault(day, time) : undefined
+    return fault === undefined ? undefined : fault === 'form' ? text.timeWrong : text.timeAlone
+  }
+  const time = { support: text.timeForm, inputMode: 'numeric', autoComplete: 'off', maxLength: 8 } as const
 
   const send = () => {
     setTried(true)
@@ -134,13 +138,36 @@ export const SearchForm = ({
           chosen={[keys.basis]}
           onChoose={([value]) => set({ basis: value === 'application' ? 'application' : 'visit' })}
         />
-        <DayInput label={text.from} value={keys.from} error={dayError(keys.from)} onChange={(from) => set({ from })} />
-        <DayInput
-          label={text.to}
-          value={keys.to}
-          error={dayError(keys.to) ?? (isTried && isTurned ? fields.turned : undefined)}
-          onChange={(to) => set({ to })}
-        />
+        <div className="grid gap-4">
+          <DayInput
+            label={text.from}
+            value={keys.from}
+            error={dayError(keys.from)}
+            onChange={(from) => set({ from })}
+          />
+          <TextField
+            {...time}
+            label={text.fromTime}
+            value={keys.fromTime}
+            error={timeError(keys.from, keys.fromTime)}
+            onChange={(event) => set({ fromTime: event.target.value })}
+          />
+        </div>
+        <div className="grid gap-4">
+          <DayInput
+            label={text.to}
+            value={keys.to}
+            error={dayError(keys.to) ?? (isTried && isTurned(keys) ? text.turned : undefined)}
+            onChange={(to) => set({ to })}
+          />
+          <TextField
+            {...time}
+            label={text.toTime}
+            value={keys.toTime}
+            error={timeError(keys.to, keys.toTime)}
+            onChange={(event) => set({ toTime: event.target.value })}
+          />
+        </div>
       </div>
       <div className="flex flex-wrap gap-4">
         <Button type="submit" size="l">

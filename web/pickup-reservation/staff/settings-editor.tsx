@@ -72,7 +72,7 @@ const Editor = ({
     setTried(true)
     if (faults.size > 0) return focusFirstFault(form)
     return start({
-      preview: async () => (await call(previewSettings, { params: { siteId }, body: { settings: draft } })).affected,
+      preview: () => call(previewSettings, { params: { siteId }, body: { settings: draft } }),
       write: async (acceptLost) => {
         const { version } = view.site
         await call(writeSettings, { params: { siteId }, body: { version, settings: draft, acceptLost } })

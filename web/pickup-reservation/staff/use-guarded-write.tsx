@@ -1,13 +1,15 @@
 import { useState, type ReactNode } from 'react'
-import type { Affected } from '#shared/pickup-reservation/staff-api.ts'
+import type { DryRun } from '#shared/pickup-reservation/staff-api.ts'
 import { isAppError, type AppError } from '#shared/errors/app-error.ts'
 import { useAct } from '../resident/use-act.ts'
 import { AffectedDialog } from './affected-dialog.tsx'
 
 export type GuardedWrite = {
-  readonly preview: () => Promise<readonly Affected[]>
+  readonly preview: () => Promise<DryRun>
   readonly write: (acceptLost: boolean) => Promise<void>
 }
+
+const isFelt = ({ affected, held }: DryRun): boolean => affected.length > 0 || held.refused > 0 || held.beyond > 0
 
 /** A change of hours, capacity or settings: a dry run first, the question where somebody would lose a place, the write. */
 export const useGuardedWrite = (): {
@@ -17,27 +19,27 @@ export const useGuardedWrite = (): {
   readonly dialog: ReactNode
 } => {
   const { act, busy, error } = useAct()
-  const [asked, ask] = useState<GuardedWrite & { readonly affected: readonly Affected[] }>()
+  const [asked, ask] = useState<GuardedWrite & { readonly run: DryRun }>()
 
   const start = (change: GuardedWrite) =>
     void act(async () => {
-      const affected = await change.preview()
-      if (affected.length > 0) return ask({ ...change, affected })
+      const run = await change.preview()
+      if (isFelt(run)) return ask({ ...change, run })
       try {
         await change.write(false)
       } catch (cause) {
         // somebody booked between the dry run and the write
         if (!isAppError(cause, 'reservation.places-lost')) throw cause
-        ask({ ...change, affected: await change.preview() })
+        ask({ ...change, run: await change.preview() })
       }
     })
   const dialog =
     asked === undefined ? null : (
       <AffectedDialog
-        affected={asked.affected}
+        run={asked.run}
         busy={busy}
         onCancel={() => ask(undefined)}
-        onCheck={async () => ask({ ...asked, affected: await asked.preview() })}
+        onCheck={async () => ask({ ...asked, run: await asked.preview() })}
         onAccept={() => {
           ask(undefined)
           void act(() => asked.write(true))

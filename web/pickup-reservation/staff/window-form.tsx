@@ -52,7 +52,7 @@ export const WindowForm = ({
     if (faults.size > 0) return focusFirstFault(form)
     const changes = [{ windowId, definition: draft }]
     return start({
-      preview: async () => (await call(previewWindows, { params: { siteId }, body: { changes } })).affected,
+      preview: () => call(previewWindows, { params: { siteId }, body: { changes } }),
       write: async (acceptLost) => {
         await call(writeWindows, { params: { siteId }, body: { version, changes, order: null, acceptLost } })
         // first the new version: it would replace a form somebody opens meanwhile, with what is typed in it
