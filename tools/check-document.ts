@@ -77,7 +77,7 @@ const parseAt = (text: string | undefined): Date => {
 
 const sentences: Readonly<Record<Answer, string>> = {
   valid: 'The signature holds and nothing was changed.',
-  'valid-with-changes': 'The signature holds; what was added afterwards was allowed.',
+  'valid-with-changes': 'The signature holds for what was there; what was added afterwards was not forbidden.',
   changed: 'The content is not what was signed.',
   'changed-afterwards': 'Somebody changed the document after the signature.',
   forged: 'The signature was not made by the key of this certificate.',
@@ -92,7 +92,11 @@ const sentences: Readonly<Record<Answer, string>> = {
   'revoked-without-proof': 'The certificate was revoked, and nothing proves that the signature is older.',
   'expired-without-proof': 'The certificate has expired, and nothing proves that the signature is older.',
   'damaged-around': 'A certificate or a proof that came with the signature was damaged later.',
-  'annotated-afterwards': 'Somebody added annotations after the signature; they may cover what was signed.',
+  'algorithm-weak-without-proof':
+    'The signature uses an algorithm that can be forged today, and nothing proves that it is older.',
+  'overwritten-afterwards': 'A form field was given another value after the signature, which nobody had allowed.',
+  'annotated-afterwards':
+    'Somebody added annotations or empty fields after the signature; they may cover what was signed.',
   'revocation-unknown': 'Whether the certificate was revoked could not be learned.',
   'certificate-missing': 'The certificate of the signer is not there.',
   'content-missing': 'What was signed is another file; name it with --content.',

@@ -19,6 +19,8 @@ export const cmsOid = {
   algorithmProtection: '1.2.840.113549.1.9.52',
   // RFC 5652 §10.2.4 and ETSI EN 319 122-1: revocation information that is no CRL
   ocspResponse: '1.3.6.1.5.5.7.16.2',
+  // ISO 32000-2 §12.8.3.3.2
+  revocationInfoArchival: '1.2.840.113583.1.1.8',
   // RFC 8017 A.2.1
   rsaesOaep: '1.2.840.113549.1.1.7',
   pSpecified: '1.2.840.113549.1.1.9',

@@ -2,11 +2,13 @@ import { findAttribute } from '#shared/cms/attributes.ts'
 import { cmsOid } from '#shared/cms/oid.ts'
 import type { CmsReport, SignerCode, SignerReport } from '#shared/cms/report.ts'
 import { verifyCms } from '#shared/cms/verify.ts'
+import { relaxPolicy, type AlgorithmPolicy } from '#shared/pki/algorithm-policy.ts'
 import type { Certificate } from '#shared/pki/certificate.ts'
 import type { TokenReport } from '#shared/time-stamp/check-token.ts'
 import { toEvidence } from './evidence.ts'
 import { noFindings, toDocumentCode, type Findings } from './findings.ts'
-import { judgeCertificate, type OpenQuestion, type Trust } from './judge-certificate.ts'
+import { judgeCertificate, type CertificateQuestion, type OpenQuestion, type Trust } from './judge-certificate.ts'
+import type { JudgedStamp } from './judge-stamp.ts'
 import { answers, type Answer, type CheckReport, type SignatureReport } from './report.ts'
 import { checkSignatureStamp, toStampCheck, toTimeReport } from './signature-time.ts'
 
@@ -72,33 +74,49 @@ const withoutProof: Partial<Record<Answer, Answer>> = {
   'certificate-expired': 'expired-without-proof',
 }
 
+/** Where only the status of the time-stamp's authority is missing, asking for it may yet give the proof. */
+const findUnproven = (fate: Answer, token: TokenReport | undefined): Answer | undefined =>
+  withoutProof[fate] && (token?.pathCode === 'revocation.unknown' ? 'revocation-unknown' : withoutProof[fate])
+
+/** Ends of its path that leave open whether a signature by algorithms that have ended is older than the end. */
+const isOpenToAge = (answer: Answer): boolean => answers[answer] !== 'failed' || withoutProof[answer] !== undefined
+
 type Judged = { readonly signature: SignatureReport; readonly questions: readonly OpenQuestion[] }
 
 type Signing = {
   readonly signer: SignerReport
+  /** As it would be were the signature older than the end of its algorithms; absent where none has ended. */
+  readonly aged: SignerReport | undefined
   readonly cms: CmsReport
-  readonly stamp: TokenReport | undefined
+  readonly stamp: JudgedStamp | undefined
   readonly trust: Trust
 }
 
-const judgeSigner = async ({ signer, cms, stamp, trust }: Signing): Promise<Judged> => {
+const judgeSigner = async ({ signer, aged, cms, stamp, trust }: Signing): Promise<Judged> => {
   const { certificate, code } = signer
-  const provenAt = stamp?.outcome === 'passed' ? stamp.info?.genTime : undefined
-  const judgement =
-    certificate &&
-    (await judgeCertificate({
-      certificate,
-      pool: [...cms.certificates, ...(stamp?.certificates ?? [])],
-      provenAt,
-      carried: cms,
-      trust,
-    }))
+  const token = stamp?.report
+  const provenAt = token?.outcome === 'passed' ? token.info?.genTime : undefined
+  const question = certificate && {
+    certificate,
+    pool: [...cms.certificates, ...(token?.certificates ?? [])],
+    provenAt,
+    carried: cms,
+    trust,
+  }
+  const judgement = question && (await judgeCertificate(question))
   const fate = judgement?.report.answer ?? 'certificate-missing'
-  const unproven = provenAt === undefined ? withoutProof[fate] : undefined
+  const unproven = provenAt === undefined ? findUnproven(fate, token) : undefined
   const ofCertificate = certificate && !isForSigning(certificate) ? 'certificate-unfit' : (unproven ?? fate)
-  const answer = code === 'signer.valid' ? ofCertificate : answerOfSigner[code]
+  const isSound = code === 'signer.valid' || aged?.code === 'signer.valid'
+  const isAged = isSound && (code !== 'signer.valid' || ofCertificate === 'algorithm-weak')
+  const answer =
+    isAged && question !== undefined
+      ? await judgeAged(question, ofCertificate)
+      : code === 'signer.valid'
+        ? ofCertificate
+        : answerOfSigner[code]
   return {
-    questions: judgement?.questions ?? [],
+    questions: [...(judgement?.questions ?? []), ...(stamp?.questions ?? [])],
     signature: {
       type: 'signature',
       answer,
@@ -106,16 +124,26 @@ const judgeSigner = async ({ signer, cms, stamp, trust }: Signing): Promise<Judg
       code: code === 'signer.valid' ? (judgement?.report.code ?? code) : code,
       reason: signer.reason ?? null,
       field: null,
-      time: toTimeReport(signer.signingTime, stamp),
+      time: toTimeReport(signer.signingTime, token),
       content: contentOfSigner[code] ?? 'unknown',
       coverage: null,
       changesAfter: [],
       level: null,
       stated: null,
       certificate: judgement?.report ?? null,
-      checks: listChecks(signer, stamp),
+      checks: listChecks(signer, token),
     },
   }
+}
+
+/** What is left of a signature by algorithms that have ended, were it older than the end (EN 319 102-1 §5.5.4). */
+const judgeAged = async (question: CertificateQuestion, ofCertificate: Answer): Promise<Answer> => {
+  const { certificate } = question
+  if (ofCertificate !== 'algorithm-weak')
+    return isOpenToAge(ofCertificate) ? 'algorithm-weak-without-proof' : ofCertificate
+  const algorithmPolicy = relaxPolicy(certificate.notBefore)
+  const { report } = await judgeCertificate({ ...question, algorithmPolicy })
+  return isOpenToAge(report.answer) ? 'algorithm-weak-without-proof' : report.answer
 }
 
 export type ContentAndTrust = {
@@ -126,8 +154,14 @@ export type ContentAndTrust = {
 
 /** Checks a SignedData in DER. Never throws on what it holds. */
 export const checkCms = async (der: Uint8Array, { content, trust }: ContentAndTrust): Promise<Findings> => {
-  const verify = (at: Date) =>
-    verifyCms({ cms: der, at, signingCertificate: 'if-present', ...(content === undefined ? {} : { content }) })
+  const verify = (at: Date, algorithmPolicy?: AlgorithmPolicy) =>
+    verifyCms({
+      cms: der,
+      at,
+      signingCertificate: 'if-present',
+      ...(content === undefined ? {} : { content }),
+      ...(algorithmPolicy && { algorithmPolicy }),
+    })
   const cms = await verify(trust.at)
   if (cms.code === 'cms.unexpected-content') return noFindings('document.content-unexpected', cms.reason)
   if (cms.code === 'cms.no-signers') return noFindings('document.unsigned', cms.code)
@@ -136,9 +170,13 @@ export const checkCms = async (der: Uint8Array, { content, trust }: ContentAndTr
   for (const [index, signer] of cms.signers.entries()) {
     const stamp = await checkSignatureStamp(signer, cms, trust)
     // An algorithm that has since become weak was not when a time-stamp saw the signature.
-    const isStampedEarlier = signer.code === 'signer.algorithm-weak' && stamp?.outcome === 'passed'
-    const then = isStampedEarlier && stamp.info ? (await verify(stamp.info.genTime)).signers[index] : undefined
-    judged.push(await judgeSigner({ signer: then ?? signer, cms, stamp, trust }))
+    const isStampedEarlier = signer.code === 'signer.algorithm-weak' && stamp?.report.outcome === 'passed'
+    const info = isStampedEarlier ? stamp.report.info : undefined
+    const then = info && (await verify(info.genTime)).signers[index]
+    const { code, certificate } = then ?? signer
+    const isWeak = code === 'signer.algorithm-weak' && certificate !== undefined
+    const aged = isWeak ? (await verify(trust.at, relaxPolicy(certificate.notBefore))).signers[index] : undefined
+    judged.push(await judgeSigner({ signer: then ?? signer, aged, cms, stamp, trust }))
   }
   const signatures = judged.map(({ signature }) => signature)
   const isContentMissing = signatures.some(({ answer }) => answer === 'content-missing')

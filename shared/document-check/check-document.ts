@@ -122,8 +122,8 @@ const indexCertificates = async (ders: readonly Uint8Array[]): Promise<ReadonlyM
   new Map(await Promise.all(ders.map(async (der) => [await fingerprintOf(der), der] as const)))
 
 /**
- * Checks one file of any kind. Looks first at what the file carries itself; asks for revocation information only where that
- * leaves a question open and `ask` is given. Never throws on what a file holds; throws what `ask` throws, and RangeError
+ * Checks one file of any kind. Looks first at what the file carries itself; asks for revocation information only where `ask`
+ * is given and that leaves a question open, or is all that speaks for a time that nothing proves. Never throws on what a file holds; throws what `ask` throws, and RangeError
  * where `at` is no date.
  */
 export const checkDocument = async (request: CheckRequest): Promise<CheckedDocument> => {
@@ -138,13 +138,7 @@ export const checkDocument = async (request: CheckRequest): Promise<CheckedDocum
     const asked = await askAll(findings.questions, ask, evidence)
     queries = asked.queries
     onProgress?.({ stage: 'weighing' })
-    findings = await examine(recognised, request, {
-      anchors,
-      stampAnchors,
-      at,
-      evidence: asked.evidence,
-      asked: findings.questions,
-    })
+    findings = await examine(recognised, request, { anchors, stampAnchors, at, evidence: asked.evidence })
   }
   return {
     certificates: await indexCertificates(findings.certificates),

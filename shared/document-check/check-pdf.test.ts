@@ -4,12 +4,15 @@ import { concatBytes, encodeUtf8 } from '#shared/bytes/bytes.ts'
 import { openForSigning } from '#shared/pades/prepare.ts'
 import { signPdf, toSignedPdf, type SigningOrder } from '#shared/pades/sign.ts'
 import { RevisionDraft } from '#shared/pdf/incremental-update.ts'
-import { pdfDict } from '#shared/pdf/objects.ts'
+import { pdfArray, pdfDict } from '#shared/pdf/objects.ts'
 import { findPage } from '#shared/pdf/page-tree.ts'
+import { toTextString } from '#shared/pdf/serialize.ts'
+import { addField, type Change } from '../../tests/change-fixture.ts'
 import { makePdf } from '../../tests/pdf-fixture.ts'
+import { updatePdf } from '../../tests/pdf-update.ts'
 import { makeStamper, stampWith, vouchFor } from '../../tests/signing-fixture.ts'
 import { checkDocument, type CheckRequest } from './check-document.ts'
-import type { DocumentReport } from './report.ts'
+import type { ChangeKind, DocumentReport } from './report.ts'
 
 const at = new Date('2026-06-01T00:00:00Z')
 
@@ -113,6 +116,33 @@ describe('a signed PDF', () => {
     expect(ofType(report, 'signature')).toMatchObject([
       { answer: 'changed-afterwards', content: 'changed', changesAfter: ['long-term-data', 'other'] },
     ])
+  })
+
+  it.each<[string, string | undefined, Change, { answer: string; content: string; changesAfter: ChangeKind[] }]>([
+    [
+      'an empty field was filled in',
+      undefined,
+      async (update) => update.set(await update.field('amount'), { V: toTextString('1000') }),
+      { answer: 'valid-with-changes', content: 'added-to', changesAfter: ['long-term-data', 'form-filling'] },
+    ],
+    [
+      'a field was given another value',
+      '1000',
+      async (update) => update.set(await update.field('amount'), { V: toTextString('9000000') }),
+      { answer: 'overwritten-afterwards', content: 'changed', changesAfter: ['long-term-data', 'form-filling'] },
+    ],
+    [
+      'a signature field was laid over the page',
+      undefined,
+      async (update) => void (await addField(update, { T: toTextString('new'), Rect: pdfArray([0, 0, 595, 842]) })),
+      { answer: 'annotated-afterwards', content: 'added-to', changesAfter: ['long-term-data', 'annotations'] },
+    ],
+  ])('in which %s says what that means', async (_, value, change, expected) => {
+    const plain = await updatePdf(await makePdf({ textField: 'amount' }), async (update) =>
+      update.set(await update.field('amount'), { V: value === undefined ? undefined : toTextString(value) }),
+    )
+    const report = await check(await updatePdf(await sign(plain, hanako), change))
+    expect(ofType(report, 'signature')).toMatchObject([expected])
   })
 
   it('of an authority nobody trusts is left open', async () => {

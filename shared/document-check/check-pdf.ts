@@ -18,7 +18,7 @@ export const checkPdf = async (bytes: Uint8Array, trust: Trust, onProgress?: Pdf
       at: trust.at,
       ...(onProgress && { onProgress: (_, done, total) => onProgress(done, total) }),
     })
-    return await toPdfFindings(report, trust.asked ?? [])
+    return await toPdfFindings(report)
   } catch (error) {
     if (isAppError(error, 'document.encrypted')) return noFindings('document.encrypted')
     if (!isAppError(error, 'document.unreadable')) throw error

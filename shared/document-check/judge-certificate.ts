@@ -1,9 +1,11 @@
 import { isEqualBytes } from '#shared/bytes/bytes.ts'
 import { encodeHex } from '#shared/bytes/hex.ts'
+import type { AlgorithmPolicy } from '#shared/pki/algorithm-policy.ts'
 import { parseCertificate, type Certificate } from '#shared/pki/certificate.ts'
 import { digestBytes } from '#shared/pki/digest.ts'
 import { toNameText } from '#shared/pki/name.ts'
 import type { PathCheck, PathCode, PathReport } from '#shared/pki/path-report.ts'
+import type { PathRequest } from '#shared/pki/path-request.ts'
 import { validatePath } from '#shared/pki/path.ts'
 import { toEvidence } from './evidence.ts'
 import { answers, type Answer, type CertificateReport, type CheckReport, type RevocationReport } from './report.ts'
@@ -27,11 +29,9 @@ export type Trust = {
   readonly at: Date
   /** What was fetched or handed in, beside what the document carries. */
   readonly evidence: RevocationEvidence
-  /** What had to be asked for to get that evidence; absent where nobody was asked. */
-  readonly asked?: readonly OpenQuestion[]
 }
 
-/** A certificate whose revocation nobody has told, under its issuer. */
+/** A certificate whose revocation nobody has told, or only the document itself, under its issuer. */
 export type OpenQuestion = { readonly certificate: Uint8Array; readonly issuer: Uint8Array }
 
 export type CertificateQuestion = {
@@ -42,6 +42,8 @@ export type CertificateQuestion = {
   readonly provenAt?: Date | undefined
   readonly carried: RevocationEvidence
   readonly trust: Trust
+  /** Another than the usual one. */
+  readonly algorithmPolicy?: AlgorithmPolicy
 }
 
 export type Judgement = {
@@ -92,73 +94,88 @@ export type Verdict = {
   readonly path: JudgedPath
   readonly at: Date
   readonly answer: Answer
-  /** Where the revocation information came from; undefined where none was needed. */
-  readonly foundIn: 'document' | 'elsewhere' | undefined
+  /** Nobody answers for what is itself trusted. */
+  readonly isStatusNeeded: boolean
 }
 
-type Attempt = Pick<Verdict, 'at'> & {
-  readonly path: PathReport
-  readonly foundIn: 'document' | 'elsewhere'
-  /** Revoked after a trusted time-stamp saw the signature: the signature stands. */
-  readonly isRevokedLater?: boolean
-}
+type Attempt = Pick<Verdict, 'at'> & { readonly path: PathReport }
 
-const isAnchor = ({ der }: Certificate, { anchors }: Trust): boolean =>
+export const isTrustedItself = ({ der }: Certificate, anchors: readonly Uint8Array[]): boolean =>
   anchors.some((anchor) => isEqualBytes(anchor, der))
 
-const validate = async ({ certificate, pool, carried, trust }: CertificateQuestion, at: Date): Promise<Attempt> => {
-  const request = {
+/** All that is known goes into one question: what came with the document is never asked without what is newer. */
+export const gatherEvidence = (
+  carried: RevocationEvidence,
+  given: RevocationEvidence,
+): Required<Pick<PathRequest, 'crls' | 'ocspResponses' | 'revocationOrigin'>> => {
+  const isCarried = new Set([...carried.crls, ...carried.ocspResponses])
+  return {
+    crls: [...carried.crls, ...given.crls],
+    ocspResponses: [...carried.ocspResponses, ...given.ocspResponses],
+    revocationOrigin: (der) => (isCarried.has(der) ? 'document' : 'elsewhere'),
+  }
+}
+
+const validate = (
+  { certificate, pool, carried, trust, algorithmPolicy }: CertificateQuestion,
+  { at, knownAt }: { readonly at: Date; readonly knownAt?: Date },
+): Promise<PathReport> =>
+  validatePath({
     target: certificate.der,
     intermediates: pool,
     anchors: trust.anchors,
     at,
-    // Nobody answers for what is itself trusted.
-    revocation: isAnchor(certificate, trust) ? 'none' : 'require',
-  } as const
-  const path = await validatePath({ ...request, ...carried })
-  const hasMore = trust.evidence.crls.length + trust.evidence.ocspResponses.length > 0
-  if (path.code !== 'revocation.unknown' || !hasMore) return { path, at, foundIn: 'document' }
-  const more = await validatePath({
-    ...request,
-    crls: [...carried.crls, ...trust.evidence.crls],
-    ocspResponses: [...carried.ocspResponses, ...trust.evidence.ocspResponses],
+    revocation: isTrustedItself(certificate, trust.anchors) ? 'none' : 'require',
+    ...gatherEvidence(carried, trust.evidence),
+    ...(knownAt && { revocationKnownAt: () => knownAt }),
+    ...(algorithmPolicy && { algorithmPolicy }),
   })
-  return { path: more, at, foundIn: 'elsewhere' }
-}
 
 /** Reasons after which an earlier signature may be anybody's (RFC 5280 §5.3.1). */
 const compromises: ReadonlySet<unknown> = new Set(['key-compromise', 'ca-compromise', 'aa-compromise'])
 
-const isRevokedAfter = ({ checks }: PathReport, time: Date): boolean => {
-  const { revokedAt, reason } = checks.find(({ evidence }) => evidence['status'] === 'revoked')?.evidence ?? {}
-  return typeof revokedAt === 'string' && new Date(revokedAt) > time && !compromises.has(reason)
+const isCompromised = ({ check, evidence }: PathCheck): boolean =>
+  check === 'revocation' && evidence['revokedAt'] !== undefined && compromises.has(evidence['reason'])
+
+/** A key in wrong hands is revoked for all times: when it was lost is seldom known. */
+const withCompromises = (path: PathReport): PathReport => {
+  if (!path.checks.some(isCompromised)) return path
+  const checks = path.checks.map((check) =>
+    isCompromised(check)
+      ? ({ ...check, outcome: 'failed', evidence: { ...check.evidence, status: 'revoked' } } as const)
+      : check,
+  )
+  return { ...path, outcome: 'failed', code: 'revocation.revoked', checks, policies: [] }
 }
 
 /**
  * For the proven time where there is one. Status information of a later day answers for an earlier one too: not revoked
  * later is not revoked then, and a revocation that came after the proof leaves the signature standing unless the key was in
- * wrong hands.
+ * wrong hands. Information of the proven time whose own signer has expired since is heard where nothing else answers.
  */
 const decide = async (question: CertificateQuestion): Promise<Attempt> => {
-  const { provenAt, trust } = question
-  const first = await validate(question, provenAt ?? trust.at)
-  if (provenAt === undefined || first.path.code !== 'revocation.unknown' || trust.at <= provenAt) return first
-  const later = await validate(question, trust.at)
-  if (later.path.outcome === 'passed') return later
-  if (later.path.code !== 'revocation.revoked') return first
-  return { ...later, isRevokedLater: isRevokedAfter(later.path, provenAt) }
+  const { provenAt: at, trust } = question
+  if (at === undefined) return { path: await validate(question, { at: trust.at }), at: trust.at }
+  const known = withCompromises(await validate(question, { at, knownAt: trust.at }))
+  if (known.code !== 'revocation.unknown') return { path: known, at }
+  const then = await validate(question, { at })
+  return { path: then.outcome === 'passed' ? then : known, at }
 }
 
 const textOf = (value: unknown): string | null => (typeof value === 'string' ? value : null)
 
-const toRevocation = ({ path, foundIn }: Verdict): RevocationReport => {
+const toOrigin = (origin: unknown): RevocationReport['foundIn'] =>
+  origin === 'document' || origin === 'elsewhere' ? origin : null
+
+const toRevocation = ({ path, isStatusNeeded }: Verdict): RevocationReport => {
   const check = path.checks.find(({ check, position }) => check === 'revocation' && position === 0)
-  const { status, source, thisUpdate, revokedAt, reason } = check?.evidence ?? {}
+  const { status, source, origin, thisUpdate, revokedAt, reason } = check?.evidence ?? {}
   const isKnown = status === 'good' || status === 'revoked'
   return {
-    status: isKnown ? status : foundIn === undefined ? 'not-needed' : 'unknown',
+    // Revoked after the time that counts is good for that time, and revoked all the same.
+    status: isKnown ? (revokedAt === undefined ? status : 'revoked') : isStatusNeeded ? 'unknown' : 'not-needed',
     source: !isKnown ? null : source === 'ocsp' ? 'ocsp' : 'crl',
-    foundIn: isKnown ? (foundIn ?? null) : null,
+    foundIn: isKnown ? toOrigin(origin) : null,
     thisUpdate: textOf(thisUpdate),
     revokedAt: textOf(revokedAt),
     reason: textOf(reason),
@@ -172,12 +189,22 @@ const toCheck = (check: PathCheck, names: readonly string[]): CheckReport => ({
   evidence: toEvidence(check.evidence),
 })
 
-export const findQuestions = ({ path, checks }: JudgedPath): OpenQuestion[] =>
+const listStatuses = (
+  { path, checks }: JudgedPath,
+  isWanted: (evidence: PathCheck['evidence']) => boolean,
+): OpenQuestion[] =>
   checks.flatMap(({ check, position, evidence }) => {
     const [certificate, issuer] = [path[position], path[position + 1]]
-    if (check !== 'revocation' || evidence['status'] !== 'unknown') return []
+    if (check !== 'revocation' || !isWanted(evidence)) return []
     return certificate === undefined || issuer === undefined ? [] : [{ certificate, issuer }]
   })
+
+export const findQuestions = (path: JudgedPath): OpenQuestion[] =>
+  listStatuses(path, (evidence) => evidence['status'] === 'unknown')
+
+/** Said to be good by the document alone: at a time that nothing proves, somebody may know of a later revocation. */
+export const findUnconfirmed = (path: JudgedPath): OpenQuestion[] =>
+  listStatuses(path, (evidence) => evidence['status'] === 'good' && evidence['origin'] === 'document')
 
 export const fingerprintOf = async (der: Uint8Array): Promise<string> => encodeHex(await digestBytes('SHA-256', der))
 
@@ -209,14 +236,11 @@ export const toCertificateReport = async (verdict: Verdict): Promise<Certificate
 
 /** Judges a certificate that could be read. Throws only what is a defect of the caller: RangeError where `at` is no date. */
 export const judgeCertificate = async (question: CertificateQuestion): Promise<Judgement> => {
-  const { certificate, trust } = question
-  const { path, at, foundIn, isRevokedLater } = await decide(question)
-  const verdict = {
-    certificate,
-    path,
-    at,
-    answer: isRevokedLater === true ? 'valid' : answerOfPath[path.code],
-    foundIn: isAnchor(certificate, trust) ? undefined : foundIn,
-  } as const
-  return { questions: findQuestions(path), report: await toCertificateReport(verdict) }
+  const { certificate, trust, provenAt } = question
+  const { path, at } = await decide(question)
+  const isStatusNeeded = !isTrustedItself(certificate, trust.anchors)
+  return {
+    questions: [...findQuestions(path), ...(provenAt === undefined ? findUnconfirmed(path) : [])],
+    report: await toCertificateReport({ certificate, path, at, answer: answerOfPath[path.code], isStatusNeeded }),
+  }
 }

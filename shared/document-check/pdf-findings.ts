@@ -13,6 +13,7 @@ import { toEvidence } from './evidence.ts'
 import { noFindings, toDocumentCode, type Findings } from './findings.ts'
 import {
   findQuestions,
+  findUnconfirmed,
   toAnswer,
   toCertificateReport,
   type JudgedPath,
@@ -54,9 +55,11 @@ const answerOfCode: Readonly<
   'signature.unsigned-part-odd': 'damaged-around',
   'signature.expired-without-proof': 'expired-without-proof',
   'signature.revoked-without-proof': 'revoked-without-proof',
+  'signature.algorithm-weak-without-proof': 'algorithm-weak-without-proof',
   'signature.modified': 'changed-afterwards',
   'signature.change-forbidden': 'changed-afterwards',
   'signature.locked-field-changed': 'changed-afterwards',
+  'signature.overwritten': 'overwritten-afterwards',
   'signature.annotated': 'annotated-afterwards',
 }
 
@@ -65,9 +68,10 @@ const isNotable = ({ modification }: PdfSignature): boolean =>
   modification !== 'none' && modification !== 'long-term-data'
 
 const toStampAnswer = (stamp: TimeStampReport | undefined): Answer => {
-  if (stamp === undefined || stamp.code === 'token.out-of-order') return 'malformed'
-  if (stamp.code === 'token.certificate-damaged' || stamp.code === 'token.unsigned-part-odd') return 'damaged-around'
-  return toTokenAnswer({ code: stamp.code, signerCode: stamp.signerCode, pathCode: stamp.pathCode })
+  if (stamp === undefined) return 'malformed'
+  const { outcome, code, signerCode, pathCode } = stamp
+  if (code === 'token.certificate-damaged' || code === 'token.unsigned-part-odd') return 'damaged-around'
+  return toTokenAnswer({ outcome, code, signerCode, pathCode })
 }
 
 export const toPdfAnswer = (signature: PdfSignature): Answer => {
@@ -104,10 +108,18 @@ const codeOf = ({ code, cmsCode, signerCode, path, timeStamp }: PdfSignature): s
   }
 }
 
-const contentOf = (answer: Answer): SignatureReport['content'] => {
-  if (answer === 'changed' || answer === 'changed-afterwards' || answer === 'disguised') return 'changed'
+const changedAnswers: ReadonlySet<Answer> = new Set<Answer>([
+  'changed',
+  'changed-afterwards',
+  'overwritten-afterwards',
+  'disguised',
+])
+
+const contentOf = (answer: Answer, signature: PdfSignature): SignatureReport['content'] => {
+  if (changedAnswers.has(answer)) return 'changed'
   const isOpen = answer === 'malformed' || answer === 'unsupported' || answer === 'forged' || answer === 'undecided'
-  return isOpen || answer === 'certificate-missing' || answer === 'content-missing' ? 'unknown' : 'unchanged'
+  if (isOpen || answer === 'certificate-missing' || answer === 'content-missing') return 'unknown'
+  return isNotable(signature) ? 'added-to' : 'unchanged'
 }
 
 const toTime = ({ claimed, timeStamp, existenceFrom, existedAt }: PdfSignature): TimeReport => {
@@ -139,15 +151,15 @@ const toJudgedPath = (path: NonNullable<PdfSignature['path']>): JudgedPath => ({
   checks: path.checks,
 })
 
-const isAsked = (der: Uint8Array, asked: readonly OpenQuestion[]): boolean =>
-  asked.some(({ certificate }) => String(certificate) === String(der))
-
 type Described = { readonly report: CertificateReport; readonly der: Uint8Array; readonly questions: OpenQuestion[] }
 
-const describeSigner = async (
-  signature: PdfSignature,
-  asked: readonly OpenQuestion[],
-): Promise<Described | undefined> => {
+/** What nobody has told; and, of a signature that nothing proves to be older, what the document alone has told. */
+const listQuestions = ({ existenceFrom }: PdfSignature, path: JudgedPath): OpenQuestion[] => [
+  ...findQuestions(path),
+  ...(existenceFrom === 'validation-time' ? findUnconfirmed(path) : []),
+]
+
+const describeSigner = async (signature: PdfSignature): Promise<Described | undefined> => {
   const isStamp = signature.kind === 'document-time-stamp'
   const summary = isStamp ? signature.timeStamp?.authority : signature.signer
   const path = isStamp ? signature.timeStamp?.path : signature.path
@@ -160,9 +172,9 @@ const describeSigner = async (
     path: judged ?? { code: 'path.search-exhausted', path: [], checks: [] },
     at: new Date(path?.at ?? signature.existedAt),
     answer: signature.code === 'signature.valid' ? 'valid' : fate,
-    foundIn: isAsked(der, asked) ? 'elsewhere' : 'document',
+    isStatusNeeded: true,
   })
-  return { report, der, questions: judged === undefined ? [] : findQuestions(judged) }
+  return { report, der, questions: judged === undefined ? [] : listQuestions(signature, judged) }
 }
 
 const toSignature = (signature: PdfSignature, described: Described | undefined): SignatureReport => {
@@ -177,7 +189,7 @@ const toSignature = (signature: PdfSignature, described: Described | undefined):
     reason: null,
     field: fieldName,
     time: toTime(signature),
-    content: contentOf(answer),
+    content: contentOf(answer, signature),
     coverage,
     changesAfter: changeKinds.filter((name) => levels.has(name)),
     level: level ?? null,
@@ -190,10 +202,9 @@ const toSignature = (signature: PdfSignature, described: Described | undefined):
 const stampQuestions = ({ timeStamp }: PdfSignature): OpenQuestion[] =>
   timeStamp?.path === undefined ? [] : findQuestions(toJudgedPath(timeStamp.path))
 
-/** `asked`: what had to be asked for before this report could be made. */
-export const toPdfFindings = async (report: PdfReport, asked: readonly OpenQuestion[]): Promise<Findings> => {
+export const toPdfFindings = async (report: PdfReport): Promise<Findings> => {
   if (report.code === 'document.not-signed') return noFindings('document.unsigned')
-  const described = await Promise.all(report.signatures.map((signature) => describeSigner(signature, asked)))
+  const described = await Promise.all(report.signatures.map((signature) => describeSigner(signature)))
   const signatures = report.signatures.map((signature, index) => toSignature(signature, described[index]))
   return {
     ...noFindings(toDocumentCode(signatures)),

@@ -43,9 +43,12 @@ export const answers = {
   'certificate-unfit': 'failed',
   'algorithm-weak': 'failed',
 
-  /** Revoked or expired by now, and nothing proves that the signature is older (EN 319 102-1: *_NO_POE). */
+  /** Revoked, expired or weak by now, and nothing proves that the signature is older (EN 319 102-1: *_NO_POE). */
   'revoked-without-proof': 'indeterminate',
   'expired-without-proof': 'indeterminate',
+  'algorithm-weak-without-proof': 'indeterminate',
+  /** A form field that showed something else when it was signed. */
+  'overwritten-afterwards': 'indeterminate',
   'annotated-afterwards': 'indeterminate',
   /** What the signature does not cover was changed: a certificate or a proof that came with it. */
   'damaged-around': 'indeterminate',
@@ -129,8 +132,8 @@ export type SignatureReport = {
   /** Name of the signature field of a PDF. */
   readonly field: string | null
   readonly time: TimeReport
-  /** Whether what was signed is as it was; 'unknown' where that could not be computed. */
-  readonly content: 'unchanged' | 'changed' | 'unknown'
+  /** Whether what was signed is as it was; 'added-to': it is, and shows together with what came later. */
+  readonly content: 'unchanged' | 'added-to' | 'changed' | 'unknown'
   readonly coverage: 'whole-file' | 'whole-revision' | 'odd' | null
   readonly changesAfter: readonly ChangeKind[]
   readonly level: string | null

@@ -2,9 +2,10 @@ import { findAttribute } from '#shared/cms/attributes.ts'
 import { cmsOid } from '#shared/cms/oid.ts'
 import type { CmsReport, SignerReport } from '#shared/cms/report.ts'
 import { encodeHex } from '#shared/bytes/hex.ts'
-import { checkTimeStampToken, digestOf, type TokenReport } from '#shared/time-stamp/check-token.ts'
+import { digestOf, type TokenReport } from '#shared/time-stamp/check-token.ts'
 import { toEvidence } from './evidence.ts'
 import type { Trust } from './judge-certificate.ts'
+import { judgeStamp, type JudgedStamp } from './judge-stamp.ts'
 import type { CheckReport, TimeReport } from './report.ts'
 import { readSubject } from './subject.ts'
 
@@ -16,27 +17,19 @@ export const codeOfToken = ({ code, signerCode, pathCode }: TokenReport): string
 export const checkSignatureStamp = async (
   signer: SignerReport,
   cms: CmsReport,
-  { stampAnchors, evidence }: Trust,
-): Promise<TokenReport | undefined> => {
+  trust: Trust,
+): Promise<JudgedStamp | undefined> => {
   const tokens = findAttribute(signer.unsignedAttributes, cmsOid.signatureTimeStamp)?.values ?? []
-  const reports = await Promise.all(
+  const stamps = await Promise.all(
     tokens.map((token) =>
-      checkTimeStampToken({
-        token,
-        digest: digestOf(signer.signature),
-        anchors: stampAnchors,
-        intermediates: cms.certificates,
-        crls: [...cms.crls, ...evidence.crls],
-        ocspResponses: [...cms.ocspResponses, ...evidence.ocspResponses],
-        revocation: 'if-available',
-      }),
+      judgeStamp({ token, digest: digestOf(signer.signature), pool: cms.certificates, carried: cms, trust }),
     ),
   )
-  const timeOf = ({ info }: TokenReport): number => info?.genTime.getTime() ?? Infinity
-  const [earliest] = reports
-    .filter(({ outcome }) => outcome === 'passed')
+  const timeOf = ({ report: { info } }: JudgedStamp): number => info?.genTime.getTime() ?? Infinity
+  const [earliest] = stamps
+    .filter(({ report }) => report.outcome === 'passed')
     .toSorted((left, right) => timeOf(left) - timeOf(right))
-  return earliest ?? reports[0]
+  return earliest ?? stamps[0]
 }
 
 export const toTimeReport = (claimed: Date | undefined, stamp: TokenReport | undefined): TimeReport => {
@@ -55,7 +48,7 @@ export const toTimeReport = (claimed: Date | undefined, stamp: TokenReport | und
 
 export const toStampCheck = (stamp: TokenReport): CheckReport => ({
   check: 'time-stamp',
-  outcome: stamp.outcome === 'passed' ? 'passed' : 'failed',
+  outcome: stamp.outcome === 'indeterminate' ? 'noted' : stamp.outcome,
   about: stamp.authority === undefined ? '' : readSubject(stamp.authority).name,
   evidence: toEvidence({
     code: codeOfToken(stamp),

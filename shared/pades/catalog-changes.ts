@@ -1,20 +1,20 @@
 import { toLatin1 } from '#shared/pdf/characters.ts'
 import { isDict, isNamed, isRef } from '#shared/pdf/object-access.ts'
-import type { PdfDict, PdfObject } from '#shared/pdf/objects.ts'
+import type { PdfArray, PdfDict, PdfObject } from '#shared/pdf/objects.ts'
 import { isSameObject } from '#shared/pdf/same-object.ts'
 import { FormComparison } from './form-changes.ts'
-import type { RevisionStep } from './revision-step.ts'
+import type { Reference as Place } from './references.ts'
+import type { RevisionStep, Rule } from './revision-step.ts'
 
 /** What an update did to the document as a whole: catalogue, security store, metadata. */
 
-type Place = { readonly container: number; readonly path: string }
 type Values = { readonly before: PdfObject | undefined; readonly after: PdfObject | undefined }
 
 /** DSS, VRI, a signature's dictionary in it, and the arrays (ISO 32000-2 §12.8.4.3). */
 const deepestStore = 4
 
-const walkBoth = (step: RevisionStep, { before, after }: Values, { container, path }: Place): void => {
-  for (const value of [before, after]) if (isRef(value)) step.walk(value.number, container, path)
+const walkBoth = (step: RevisionStep, { rule, before, after }: Values & { rule: Rule }, place: Place): void => {
+  for (const value of [before, after]) if (isRef(value)) step.walk(rule, value.number, place)
 }
 
 const isSameRef = ({ before, after }: Values): boolean =>
@@ -27,13 +27,23 @@ const compareStore = async (
   place: Place,
   depth = deepestStore,
 ): Promise<boolean> => {
-  walkBoth(step, values, place)
+  walkBoth(step, { rule: 'store', ...values }, place)
   const { before, after } = values
   const [old, own] = [await step.before.resolve(before), await step.after.resolve(after)]
   let isDifferent = !isSameObject(old, own)
   if (own === null || typeof own !== 'object' || (own.kind !== 'dict' && own.kind !== 'array')) return isDifferent
-  if (isRef(after) && isSameRef(values) && step.changed.has(after.number)) step.explainWhole(after.number)
-  if (depth === 0) return isDifferent
+  if (isRef(after) && isSameRef(values) && step.changed.has(after.number)) step.explainWhole('store', after.number)
+  if (depth > 0 && (await compareStoreParts(step, { old, own }, { place, after, depth }))) isDifferent = true
+  if (isDifferent && isRef(after)) step.requireWalked('store', after.number)
+  return isDifferent
+}
+
+/** What hangs from a dictionary or array of the store. */
+const compareStoreParts = async (
+  step: RevisionStep,
+  { old, own }: { old: PdfObject; own: PdfDict | PdfArray },
+  { place, after, depth }: { place: Place; after: PdfObject | undefined; depth: number },
+): Promise<boolean> => {
   const next = isRef(after) ? { container: after.number, path: '' } : place
   const join = (key: string): Place => ({
     container: next.container,
@@ -41,9 +51,11 @@ const compareStore = async (
   })
   if (own.kind === 'array') {
     const items = typeof old === 'object' && old?.kind === 'array' ? old.items : []
-    for (const item of [...items, ...own.items]) walkBoth(step, { before: item, after: undefined }, join('[]'))
-    return isDifferent
+    for (const item of [...items, ...own.items])
+      walkBoth(step, { rule: 'store', before: item, after: undefined }, join('[]'))
+    return own.items.some((item) => isRef(item) && step.changed.has(item.number))
   }
+  let isDifferent = false
   const entries = isDict(old) ? old.entries : new Map<string, PdfObject>()
   for (const [key, value] of own.entries)
     if (await compareStore(step, { before: entries.get(key), after: value }, join(key), depth - 1)) isDifferent = true
@@ -72,12 +84,12 @@ const isXmp = (object: PdfObject): boolean =>
     isNamed(object.dict.entries.get('Subtype'), 'XML'))
 
 const compareMetadata = async (step: RevisionStep, values: Values, place: Place): Promise<void> => {
-  walkBoth(step, values, place)
+  walkBoth(step, { rule: 'metadata', ...values }, place)
   if (!step.isDifferent(values.before, values.after)) return
   const isBoth = isXmp(await step.before.resolve(values.before)) && isXmp(await step.after.resolve(values.after))
   if (!isBoth || !(isSameRef(values) || step.isNew(values.after)))
     return step.note('catalog-changed', { entry: 'Metadata' })
-  if (isRef(values.after)) step.explainWhole(values.after.number)
+  if (isRef(values.after)) step.explainWhole('metadata', values.after.number)
   step.note('metadata-changed')
 }
 
@@ -97,15 +109,20 @@ const compareCatalogEntry = async (step: RevisionStep, key: string, values: Valu
   else step.note('catalog-changed', { entry: key })
 }
 
+/** The trailer, and signatures that name what they are about (§12.8.1, Table 256). */
+const catalogPaths = /^Root$|(?:^|\/)Data$/
+
 /** The catalogue: everything hangs from it, and nothing of it may be exchanged but what is listed above. */
 export const compareCatalog = async (step: RevisionStep): Promise<void> => {
   const [before, after] = [step.before.trailer.entries.get('Root'), step.after.trailer.entries.get('Root')]
   if (!isRef(before) || !isRef(after) || !isSameObject(before, after)) return step.note('root-changed')
   const [old, own] = [await step.before.resolve(before), await step.after.resolve(after)]
   if (!isDict(old) || !isDict(own)) return step.note('root-changed')
-  step.explain(after.number)
+  step.explain(after.number, catalogPaths)
+  const found = step.changes.length
   for (const key of new Set([...old.entries.keys(), ...own.entries.keys()]))
     await compareCatalogEntry(step, key, { before: old.entries.get(key), after: own.entries.get(key) }, after.number)
+  if (step.changes.length > found) step.requireWalked('form', after.number, catalogPaths)
 }
 
 const isDateOnly = (before: PdfDict, after: PdfDict): boolean =>
@@ -116,9 +133,9 @@ const isDateOnly = (before: PdfDict, after: PdfDict): boolean =>
 /** The information dictionary (§14.3.3), which the trailer names. */
 export const compareInformation = async (step: RevisionStep): Promise<void> => {
   const values = { before: step.before.trailer.entries.get('Info'), after: step.after.trailer.entries.get('Info') }
-  walkBoth(step, values, { container: 0, path: 'Info' })
+  walkBoth(step, { rule: 'information', ...values }, { container: 0, path: 'Info' })
   if (!step.isDifferent(values.before, values.after)) return
   const { before, after } = await step.dictsOf(values.before, values.after)
-  if (isRef(values.after) && isSameRef(values)) step.explainWhole(values.after.number)
+  if (isRef(values.after) && isSameRef(values)) step.explainWhole('information', values.after.number)
   step.note(isDateOnly(before, after) ? 'modification-date-changed' : 'metadata-changed')
 }

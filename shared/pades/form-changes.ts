@@ -1,28 +1,44 @@
-import { findItems, isDict, isNamed, isRef, toNumber, toText, type ObjectSource } from '#shared/pdf/object-access.ts'
+import { findItems, isDict, isNamed, isRef, toNumber, toText } from '#shared/pdf/object-access.ts'
 import type { PdfDict, PdfObject } from '#shared/pdf/objects.ts'
 import { isSameObject } from '#shared/pdf/same-object.ts'
 import { compareAppearance } from './appearance-changes.ts'
+import { findFillingCode } from './field-value.ts'
+import { compareFormResources } from './form-resources.ts'
 import type { RevisionStep } from './revision-step.ts'
+import { noteNewField, noteSigned } from './signature-changes.ts'
 
 /** What an update did to the interactive form (ISO 32000-2 §12.7): filled fields, signatures, or anything else. */
 
 const mostFields = 100_000
 const readOnlyBit = 1
-const hiddenBits = 2 | 32
 
 /** What a field has from those above it (§12.7.4.1), and whether its value is one that this update changed. */
-type Above = { readonly name: string; readonly type: PdfObject; readonly isFilled: boolean; readonly isSigned: boolean }
+type Above = {
+  readonly name: string
+  readonly type: PdfObject
+  readonly flags: number
+  readonly isFilled: boolean
+  readonly isSigned: boolean
+}
 
-const top: Above = { name: '', type: null, isFilled: false, isSigned: false }
+const top: Above = { name: '', type: null, flags: 0, isFilled: false, isSigned: false }
 
 /** Keys that filling in a field changes: its value, how it is shown, and when (§12.7.4.3, §12.7.5.4, §12.5.2). */
 const valueKeys = new Set(['V', 'RV', 'I', 'TI', 'AS', 'AP', 'M'])
 /** Keys that signing an empty signature field changes. */
 const signingKeys = new Set(['V', 'AP', 'AS', 'F', 'M', 'P', 'MK', 'DR'])
 
+/** Ways in which forms refer to fields, pages to widgets, structure and actions to either (§12.7.3, §12.7.4.1, §12.5.2, §14.7.5.3, §12.6.4.11). */
+const fieldPaths = /^\[\]$|(?:^|\/)(?:(?:Fields|Kids|Annots|CO|T)\/\[\]|Parent|Obj|T|AN|Data)$/
+/** The catalogue's entry, and fields that name the form as what is above them. */
+const formPaths = /^AcroForm$|^Parent$/
+
 export class FormComparison {
   readonly #step: RevisionStep
   readonly #visited = new Set<number>()
+  /** Names of the fields that were there before, and of those that are new. */
+  readonly #known = new Set<string>()
+  readonly #added = new Set<string>()
 
   constructor(step: RevisionStep) {
     this.#step = step
@@ -31,25 +47,32 @@ export class FormComparison {
   /** The forms of the two catalogues; `container` and `path` say where they hang. */
   async compare(catalog: number, before: PdfObject | undefined, after: PdfObject | undefined): Promise<void> {
     const step = this.#step
-    for (const value of [before, after]) if (isRef(value)) step.walk(value.number, catalog, 'AcroForm')
+    for (const value of [before, after])
+      if (isRef(value)) step.walk('form', value.number, { container: catalog, path: 'AcroForm' })
     const forms = await step.dictsOf(before, after)
     const [container, path] = isRef(after) ? [after.number, ''] : [catalog, 'AcroForm/']
-    if (isRef(before) && isRef(after) && before.number === after.number) step.explain(after.number)
+    if (isRef(before) && isRef(after) && before.number === after.number) step.explain(after.number, formPaths)
+    const found = step.changes.length
     for (const key of new Set([...forms.before.entries.keys(), ...forms.after.entries.keys()])) {
       const [old, own] = [forms.before.entries.get(key), forms.after.entries.get(key)]
       if (key === 'Fields') await this.#compareFields(old, own, { container, path: `${path}Fields` })
-      else if (key === 'DR') await this.#compareResources(old, own, { container, path: `${path}DR` })
+      else if (key === 'DR')
+        await compareFormResources(step, { before: old, after: own }, { container, path: `${path}DR` })
       // A reference that stays is the same entry; what it leads to is asked about where it changed.
       else if (!isSameObject(old ?? null, own ?? null) && !(await this.#isHarmless(key, old, own)))
         step.note('form-changed', { entry: key })
     }
+    if (step.changes.length > found && isRef(after)) step.requireWalked('form', after.number, formPaths)
   }
 
   async #isHarmless(key: string, before: PdfObject | undefined, after: PdfObject | undefined): Promise<boolean> {
     const [old, own] = [await this.#step.before.resolve(before), await this.#step.after.resolve(after)]
     // Table 225: SignaturesExist and AppendOnly are set when something is signed, and stay.
     if (key === 'SigFlags') return typeof own === 'number' && ((toNumber(old) ?? 0) & ~own) === 0
-    return key === 'NeedAppearances' && own !== true
+    if (key !== 'NeedAppearances' || own === true) return false
+    // Fields were shown as their values said, and now show whatever looks they carry.
+    if (old === true) this.#step.note('appearances-settled')
+    return true
   }
 
   async #compareFields(
@@ -58,10 +81,12 @@ export class FormComparison {
     place: { container: number; path: string },
   ): Promise<void> {
     const step = this.#step
-    for (const value of [before, after]) if (isRef(value)) step.walk(value.number, place.container, place.path)
-    if (isRef(before) && isRef(after) && before.number === after.number) step.explainWhole(after.number)
+    for (const value of [before, after]) if (isRef(value)) step.walk('form', value.number, place)
+    if (isRef(before) && isRef(after) && before.number === after.number) step.explainWhole('form', after.number)
     const items = await step.itemsOf(before, after)
     await this.#compareKids(items.before, items.after, top)
+    // Under a name that is taken it would be a further widget of that field, and bound by nothing that names it.
+    for (const field of this.#added) if (this.#known.has(field)) step.note('field-added', { field })
   }
 
   /** Old kids stay, in their order; new ones come after as new signature fields. */
@@ -83,7 +108,11 @@ export class FormComparison {
 
   async #compareField(number: number, above: Above): Promise<void> {
     const step = this.#step
-    if (this.#visited.has(number)) return
+    if (this.#visited.has(number)) {
+      // Looked at under the one name, and changed under the other.
+      if (step.changed.has(number)) step.note('object-shared', { object: number })
+      return
+    }
     this.#visited.add(number)
     if (this.#visited.size > mostFields) return step.note('revision-too-complex')
     const [before, after] = [
@@ -96,8 +125,13 @@ export class FormComparison {
       return
     }
     const type = (await step.before.resolve(before.entries.get('FT'))) ?? above.type
-    const name = joinName(above.name, toText(await step.before.resolve(before.entries.get('T'))))
-    const own = await this.#compareOwn(number, { before, after }, { ...above, name, type })
+    const partial = await step.before.resolve(before.entries.get('T'))
+    const name = joinName(above.name, toText(partial))
+    const flags = toNumber(await step.before.resolve(before.entries.get('Ff'))) ?? above.flags
+    this.#known.add(name)
+    // A field with a name of its own has a value of its own: what was entered above it is no reason to look otherwise.
+    const value = partial === null ? above : top
+    const own = await this.#compareOwn(number, { before, after }, { ...value, name, type, flags })
     const kids = await step.itemsOf(before.entries.get('Kids'), after.entries.get('Kids'))
     await this.#compareKids(kids.before, kids.after, own)
   }
@@ -124,9 +158,10 @@ export class FormComparison {
       { before: before.entries.get('AP'), after: after.entries.get('AP') },
       isShown,
     )
-    step.explain(number)
-    if (isSignature && isValueChanged) await this.#noteSignature(name, wasSigned, value.after)
-    if (isValueChanged && !isSignature) this.#noteFilled(number, name, value)
+    step.explain(number, fieldPaths)
+    if (isValueChanged || looksDifferent) step.requireWalked('form', number, fieldPaths)
+    if (isSignature && isValueChanged) await noteSigned(step, name, { before, after, wasSigned })
+    if (isValueChanged && !isSignature) await this.#noteFilled(number, { before, after }, above)
     // A look that does not follow from a value is another document under the old signature.
     if ((looksDifferent || keys.includes('AS')) && !isShown)
       step.note('appearance-changed', { field: name, object: number })
@@ -144,86 +179,44 @@ export class FormComparison {
   }
 
   /** A value that is an object of its own may be written anew in place. */
-  #noteFilled(
+  async #noteFilled(
     number: number,
-    field: string,
-    { before, after }: { before: PdfObject | undefined; after: PdfObject | undefined },
-  ): void {
-    this.#step.note('field-filled', { field, object: number })
-    for (const value of [before, after]) if (isRef(value)) this.#step.walk(value.number, number, 'V')
-    if (isRef(before) && isRef(after) && before.number === after.number) this.#step.explainWhole(after.number)
-  }
-
-  async #noteSignature(field: string, wasSigned: boolean, value: PdfObject | undefined): Promise<void> {
+    fields: { before: PdfDict; after: PdfDict },
+    { name, flags }: Above,
+  ): Promise<void> {
     const step = this.#step
-    const signature = await step.after.resolve(value)
-    if (wasSigned || !isDict(signature) || !step.isNew(value)) return step.note('signature-changed', { field })
-    step.note(isNamed(signature.entries.get('Type'), 'DocTimeStamp') ? 'time-stamp-added' : 'signature-added', {
-      field,
-    })
+    const [before, after] = [fields.before.entries.get('V'), fields.after.entries.get('V')]
+    step.note(await findFillingCode(step, fields.before, flags), { field: name, object: number })
+    for (const value of [before, after])
+      if (isRef(value)) step.walk('value', value.number, { container: number, path: 'V' })
+    if (isRef(before) && isRef(after) && before.number === after.number) step.explainWhole('value', after.number)
   }
 
-  /** Only signature fields may be added, and only as objects that were not there before. */
+  /** Only signature fields may be added, each with a name, and only as objects that were not there before. */
   async #addField(item: PdfObject, above: Above): Promise<void> {
     const step = this.#step
     const field = await step.after.resolve(item)
-    const name = joinName(
-      above.name,
-      isDict(field) ? toText(await step.after.resolve(field.entries.get('T'))) : undefined,
-    )
-    if (!isRef(item) || !step.isNew(item) || !isDict(field) || !isNamed(field.entries.get('FT'), 'Sig'))
-      return step.note('field-added', { field: name })
-    const kids = await findItems(step.after, field.entries.get('Kids'))
+    const partial = isDict(field) ? toText(await step.after.resolve(field.entries.get('T'))) : undefined
+    const name = joinName(above.name, partial)
+    const refuse = (): void => step.note('field-added', { field: name })
+    if (!isRef(item) || !step.isNew(item) || !isDict(field) || !isNamed(field.entries.get('FT'), 'Sig')) return refuse()
+    if (partial === undefined || partial === '') return refuse()
     const widgets: PdfDict[] = [field]
     step.newWidgets.add(item.number)
-    for (const kid of kids) {
+    for (const kid of await findItems(step.after, field.entries.get('Kids'))) {
       const widget = await step.after.resolve(kid)
       if (!isRef(kid) || !step.isNew(kid) || !isDict(widget) || widget.entries.has('T') || widget.entries.has('Kids'))
-        return step.note('field-added', { field: name })
+        return refuse()
       widgets.push(widget)
       step.newWidgets.add(kid.number)
     }
+    // Among the annotations of a page another subtype would be what that is, and not a field.
+    const isOther = ({ entries }: PdfDict): boolean =>
+      entries.has('Subtype') && !isNamed(entries.get('Subtype'), 'Widget')
+    if (widgets.some(isOther)) return refuse()
     if (widgets.some(({ entries }) => entries.has('A') || entries.has('AA'))) step.note('action-added', { field: name })
-    const visibility = await Promise.all(widgets.map((widget) => isVisible(step.after, widget)))
-    await this.#noteNewField(name, field, visibility.includes(true))
-  }
-
-  async #noteNewField(field: string, dict: PdfDict, visible: boolean): Promise<void> {
-    const step = this.#step
-    const value = dict.entries.get('V')
-    const signature = await step.after.resolve(value)
-    if (signature === null) return step.note('signature-field-added', { field, isVisible: visible })
-    if (!isDict(signature) || !step.isNew(value)) return step.note('signature-changed', { field })
-    const isStamp = isNamed(signature.entries.get('Type'), 'DocTimeStamp')
-    // A time-stamp that draws on a page is a signature like any other.
-    if (isStamp && !visible) step.note('time-stamp-added', { field })
-    else {
-      step.note('signature-field-added', { field, isVisible: visible })
-      step.note('signature-added', { field })
-    }
-  }
-
-  /** Resources of the form (§12.7.3): something may be added, nothing exchanged, or every filled field would look otherwise. */
-  async #compareResources(
-    before: PdfObject | undefined,
-    after: PdfObject | undefined,
-    place: { container: number; path: string },
-    depth = 1,
-  ): Promise<void> {
-    const step = this.#step
-    for (const value of [before, after]) if (isRef(value)) step.walk(value.number, place.container, place.path)
-    const next = isRef(after) ? { container: after.number, path: '' } : { ...place, path: `${place.path}/` }
-    const { before: old, after: own } = await step.dictsOf(before, after)
-    if (isRef(after) && isRef(before) && before.number === after.number && step.changed.has(after.number))
-      step.explainWhole(after.number)
-    for (const key of new Set([...old.entries.keys(), ...own.entries.keys()])) {
-      const pair = [old.entries.get(key), own.entries.get(key)] as const
-      if (pair[0] === undefined) continue
-      if (depth > 0)
-        await this.#compareResources(...pair, { container: next.container, path: `${next.path}${key}` }, depth - 1)
-      if ((depth === 0 || !isDict(await step.after.resolve(pair[1]))) && step.isDifferent(...pair))
-        step.note('form-changed', { entry: `DR/${key}` })
-    }
+    this.#added.add(name)
+    await noteNewField(step, name, { value: field.entries.get('V'), widgets })
   }
 }
 
@@ -240,13 +233,3 @@ const differingKeys = (before: PdfDict, after: PdfDict): readonly string[] =>
 
 const isReadOnlySet = (before: PdfObject | undefined, after: PdfObject | undefined): boolean =>
   typeof after === 'number' && after === ((toNumber(before) ?? 0) | readOnlyBit)
-
-/** §12.5.3, §12.7.5.5: without an area, hidden or not to be viewed, a widget shows nothing. */
-const isVisible = async (source: ObjectSource, { entries }: PdfDict): Promise<boolean> => {
-  const rectangle = await findItems(source, entries.get('Rect'))
-  const [left = 0, bottom = 0, right = 0, upper = 0] = await Promise.all(
-    rectangle.map(async (item) => toNumber(await source.resolve(item)) ?? 0),
-  )
-  const flags = toNumber(await source.resolve(entries.get('F'))) ?? 0
-  return left !== right && bottom !== upper && (flags & hiddenBits) === 0
-}

@@ -5,6 +5,7 @@ import {
   modificationLevels,
   worstLevel,
   type Change,
+  type ChangeCode,
   type ModificationLevel,
   type SignatureCheck,
   type SignatureCode,
@@ -59,7 +60,7 @@ const allowed: Readonly<Record<DocMdpPermission, ModificationLevel>> = {
 const isAbove = (level: ModificationLevel, limit: ModificationLevel): boolean =>
   modificationLevels.indexOf(level) > modificationLevels.indexOf(limit)
 
-/** Filling in and signing does not put new fields on a page: a new visible one is an annotation (Table 257, 2 and 3). */
+/** Filling in and signing does not put fields on a page: one that can newly be seen is an annotation (Table 257, 2 and 3). */
 const isForbidden = (change: Change, permission: DocMdpPermission): boolean =>
   isAbove(change.level, allowed[permission]) || (permission < 3 && change.isVisible === true)
 
@@ -69,7 +70,39 @@ export type LaterVerdict = {
   readonly checks: readonly SignatureCheck[]
 }
 
-const touchesField = new Set<string>(['field-filled', 'field-made-read-only', 'field-changed', 'signature-added'])
+const touchesField = new Set<ChangeCode>([
+  'field-filled',
+  'field-overwritten',
+  'field-made-read-only',
+  'field-changed',
+  'signature-added',
+  'time-stamp-added',
+  'time-stamp-shown',
+])
+
+/** A lock is about the fields that were there. */
+const findLocked = (changes: readonly Change[], locks: readonly FieldLock[]): Change | undefined => {
+  const isCreating = ({ code }: Change): boolean => code === 'signature-field-added' || code === 'signature-field-shown'
+  const created = new Set(changes.flatMap((change) => (isCreating(change) ? [change.field] : [])))
+  return changes.find(
+    ({ code, field, isNewField }) =>
+      touchesField.has(code) &&
+      field !== undefined &&
+      isNewField !== true &&
+      !created.has(field) &&
+      locks.some((lock) => isLocked(lock, field)),
+  )
+}
+
+/** Whether a field shows another value than when the signature was made: one entered since is no part of it. */
+const isOverwritten = (changes: readonly Change[]): boolean => {
+  const filled = new Set<number | undefined>()
+  for (const { code, object } of changes) {
+    if (code === 'appearances-settled' || (code === 'field-overwritten' && !filled.has(object))) return true
+    if (code === 'field-filled') filled.add(object)
+  }
+  return false
+}
 
 /** `permission` is the strictest that binds; `locks` are the signature's own. */
 export const judgeChanges = (
@@ -81,18 +114,12 @@ export const judgeChanges = (
   const isModified = modification === 'other'
   const isAnnotated = permission === undefined && modification === 'annotations'
   const forbidden = permission === undefined ? undefined : changes.find((change) => isForbidden(change, permission))
-  const created = new Set(changes.flatMap(({ code, field }) => (code === 'signature-field-added' ? [field] : [])))
-  const locked = changes.find(
-    ({ code, field }) =>
-      touchesField.has(code) &&
-      field !== undefined &&
-      !created.has(field) &&
-      locks.some((lock) => isLocked(lock, field)),
-  )
+  const locked = findLocked(changes, locks)
+  const isReplaced = permission === undefined && isOverwritten(changes)
   const checks: SignatureCheck[] = [
     {
       check: 'modifications',
-      outcome: isModified ? 'failed' : isAnnotated ? 'indeterminate' : 'passed',
+      outcome: isModified ? 'failed' : isReplaced || isAnnotated ? 'indeterminate' : 'passed',
       evidence: { level: modification, changes: changes.length },
     },
     {
@@ -112,8 +139,10 @@ export const judgeChanges = (
       ? 'signature.change-forbidden'
       : locked !== undefined
         ? 'signature.locked-field-changed'
-        : isAnnotated
-          ? 'signature.annotated'
-          : undefined
+        : isReplaced
+          ? 'signature.overwritten'
+          : isAnnotated
+            ? 'signature.annotated'
+            : undefined
   return { modification, code, checks }
 }

@@ -1,76 +1,29 @@
 import { beforeAll, describe, expect, it } from 'vitest'
-import { makeCa, makeIdentity, type TestCa, type TestIdentity } from '#mocks/pki/identity.ts'
 import { concatBytes } from '#shared/bytes/bytes.ts'
 import { pdfArray, pdfDict, pdfName, pdfRef, pdfString, type PdfObject } from '#shared/pdf/objects.ts'
 import { openPdf } from '#shared/pdf/reader.ts'
 import { encodeLatin1, toDateString, toTextString } from '#shared/pdf/serialize.ts'
+import { drawing, openChangeWorld, widgetOf, type Change, type ChangeWorld } from '../../tests/change-fixture.ts'
 import { makePdf } from '../../tests/pdf-fixture.ts'
-import { requireRef, streamOf, updatePdf, type Update } from '../../tests/pdf-update.ts'
-import { makeStamper, stampWith, vouchFor } from '../../tests/signing-fixture.ts'
-import type { ChangeCode, SignatureReport } from './report.ts'
-import { signPdf, type SigningOrder } from './sign.ts'
-import { validatePdf } from './validate.ts'
+import { requireRef, streamOf, updatePdf } from '../../tests/pdf-update.ts'
+import type { ChangeCode } from './report.ts'
+import type { SigningOrder } from './sign.ts'
 
-let ca: TestCa
-let hanako: TestIdentity
-let taro: TestIdentity
-let more: Pick<SigningOrder, 'timeStamp' | 'evidence'>
+let world: ChangeWorld
 
 beforeAll(async () => {
-  ca = await makeCa()
-  hanako = await makeIdentity(ca)
-  taro = await makeIdentity(ca, { commonName: '窓口 太郎' })
-  more = { timeStamp: stampWith(ca, await makeStamper(ca)), evidence: await vouchFor(ca) }
+  world = await openChangeWorld()
 })
 
-const sign = async (pdf: Uint8Array, order: Partial<SigningOrder> = {}, who = hanako) => {
-  const { original, appended } = await signPdf(pdf, {
-    level: 'B-B',
-    signer: who.signer,
-    certificates: [who.certificate.der],
-    ...more,
-    ...order,
-  })
-  return concatBytes(original, appended)
-}
-
-/** The first signature, and what was changed after it. */
-const judge = async (pdf: Uint8Array): Promise<SignatureReport & { readonly seen: readonly ChangeCode[] }> => {
-  const { signatures } = await validatePdf(pdf, {
-    anchors: [ca.certificate.der],
-    at: new Date('2026-06-01T00:00:00Z'),
-    revocation: 'none',
-  })
-  const [first] = signatures
-  if (first === undefined) throw new RangeError('no signature')
-  return { ...first, seen: first.changes.map(({ code }) => code) }
-}
-
-type Change = (update: Update) => Promise<void>
-type Prepare = Change | undefined
-
-/** A form with a text field is prepared, signed, and changed. */
-const attack = async (change: Change, prepare?: Prepare, order: Partial<SigningOrder> = {}) => {
-  const plain = await makePdf({ pages: 2, textField: 'amount' })
-  const prepared = prepare === undefined ? plain : await updatePdf(plain, prepare)
-  return judge(await updatePdf(await sign(prepared, order), change))
-}
-
-const appearance = (text: string): PdfObject =>
-  streamOf(`BT ${text} ET`, { Type: pdfName('XObject'), Subtype: pdfName('Form'), BBox: pdfArray([0, 0, 10, 10]) })
+const sign: ChangeWorld['sign'] = (...given) => world.sign(...given)
+const judge: ChangeWorld['judge'] = (pdf) => world.judge(pdf)
+const attack: ChangeWorld['attack'] = (...given) => world.attack(...given)
 
 const fill: Change = async (update) => {
   const field = await update.field('amount')
   const [kid] = await update.items(await update.entry(field, 'Kids'))
   await update.set(field, { V: toTextString('1000') })
-  if (kid !== undefined) await update.set(requireRef(kid), { AP: pdfDict({ N: update.draft.add(appearance('1000')) }) })
-}
-
-/** The widget of the text field, which pdf-lib makes a kid of it. */
-const widgetOf = async (update: Update) => {
-  const field = await update.field('amount')
-  const [kid] = await update.items(await update.entry(field, 'Kids'))
-  return requireRef(kid ?? field)
+  if (kid !== undefined) await update.set(requireRef(kid), { AP: pdfDict({ N: update.draft.add(drawing('1000')) }) })
 }
 
 const note = (more_: Record<string, PdfObject> = {}): PdfObject =>
@@ -131,7 +84,7 @@ describe('after a signature', () => {
   })
 
   it('a second signature and long-term data are told apart, and leave the first as it was', async () => {
-    const twice = await sign(await sign(await makePdf()), { level: 'B-LTA' }, taro)
+    const twice = await sign(await sign(await makePdf()), { level: 'B-LTA' }, world.taro)
     const report = await judge(twice)
     expect(report).toMatchObject({ outcome: 'passed', modification: 'signatures' })
     expect(report.seen).toEqual([
@@ -144,7 +97,7 @@ describe('after a signature', () => {
 
   it('a waiting field that is signed is no new field', async () => {
     const pdf = await sign(await makePdf({ fields: { first: {}, second: {} } }), { field: 'first' })
-    const report = await judge(await sign(pdf, { field: 'second' }, taro))
+    const report = await judge(await sign(pdf, { field: 'second' }, world.taro))
     expect(report.seen).toEqual(['signature-added'])
     expect(report.outcome).toBe('passed')
   })
@@ -221,14 +174,14 @@ describe('after a signature', () => {
     ],
     [
       'another look without another value',
-      async (update) => update.set(await widgetOf(update), { AP: pdfDict({ N: update.draft.add(appearance('9')) }) }),
+      async (update) => update.set(await widgetOf(update), { AP: pdfDict({ N: update.draft.add(drawing('9')) }) }),
       'appearance-changed',
     ],
     [
       'a look written over in place',
       async (update) => {
         const dict = await update.dict(await update.entry(await widgetOf(update), 'AP'))
-        update.draft.write(requireRef(dict.entries.get('N')), appearance('9'))
+        update.draft.write(requireRef(dict.entries.get('N')), drawing('9'))
       },
       'appearance-changed',
     ],
@@ -264,7 +217,7 @@ describe('after a signature', () => {
     [
       'a look for the signature',
       async (update) =>
-        update.set(await update.field('Signature1'), { AP: pdfDict({ N: update.draft.add(appearance('x')) }) }),
+        update.set(await update.field('Signature1'), { AP: pdfDict({ N: update.draft.add(drawing('x')) }) }),
       'appearance-changed',
     ],
   ])('%s: refused', async (_, change, code) => {
@@ -328,7 +281,7 @@ describe('what was prepared before the signature and switched on after it (shado
     const report = await attack(
       async (update) => void update.draft.write(cover, null),
       async (update) => {
-        cover = update.draft.add(appearance('cover'))
+        cover = update.draft.add(drawing('cover'))
         await update.set(await update.page(), { Resources: pdfDict({ XObject: pdfDict({ Cover: cover }) }) })
       },
     )
@@ -371,10 +324,10 @@ describe('what was prepared before the signature and switched on after it (shado
     const report = await attack(
       async (update) => {
         await update.set(await update.field('amount'), { V: toTextString('1') })
-        update.draft.write(shared, appearance('9999'))
+        update.draft.write(shared, drawing('9999'))
       },
       async (update) => {
-        shared = update.draft.add(appearance('1'))
+        shared = update.draft.add(drawing('1'))
         await update.set(await widgetOf(update), { AP: pdfDict({ N: shared }) })
         await update.set(await update.page(), { Resources: pdfDict({ XObject: pdfDict({ F: shared }) }) })
       },
@@ -480,12 +433,8 @@ describe('what the signer or certifier allows is obeyed:', () => {
 
   it('a certification binds what comes after a later signature too', async () => {
     const certified = await sign(await makePdf({ textField: 'amount' }), { certification: 2 })
-    const changed = await updatePdf(await sign(certified, {}, taro), annotate(note()))
-    const { signatures } = await validatePdf(changed, {
-      anchors: [ca.certificate.der],
-      at: new Date('2026-06-01'),
-      revocation: 'none',
-    })
+    const changed = await updatePdf(await sign(certified, {}, world.taro), annotate(note()))
+    const { signatures } = await world.validate(changed)
     expect(signatures.map(({ code }) => code)).toEqual(['signature.change-forbidden', 'signature.change-forbidden'])
   })
 

@@ -12,8 +12,8 @@ import { RevisionStep } from './revision-step.ts'
  */
 
 /** What differs and no rule came across. */
-const noteRest = (step: RevisionStep): void => {
-  for (const object of step.findShared()) step.note('object-shared', { object })
+const noteRest = async (step: RevisionStep): Promise<void> => {
+  for (const object of await step.findShared()) step.note('object-shared', { object })
   for (const [object, { before, after }] of step.changed) {
     if (step.isExplained(object)) continue
     const referencesBefore = step.references.to(object, step.index - 1)
@@ -34,7 +34,7 @@ const compareRevision = async (file: PdfFile, references: References, index: num
   await compareInformation(step)
   await compareCatalog(step)
   await comparePages(step)
-  noteRest(step)
+  await noteRest(step)
   return step.changes
 }
 

@@ -2,6 +2,7 @@ import { isArray, isDict, isNamed, isRef } from '#shared/pdf/object-access.ts'
 import type { PdfDict, PdfObject } from '#shared/pdf/objects.ts'
 import { isSameObject } from '#shared/pdf/same-object.ts'
 import { compareAppearance } from './appearance-changes.ts'
+import type { Reference } from './references.ts'
 import type { RevisionStep } from './revision-step.ts'
 
 /** What an update did to pages: annotations may come, change and go; everything else on a page is what was signed. */
@@ -24,8 +25,37 @@ const isNote = (object: PdfObject | undefined): object is PdfDict =>
 const isPage = (object: PdfObject | undefined): object is PdfDict =>
   isDict(object) && isNamed(object.entries.get('Type'), 'Page')
 
-/** Ways in which annotations are referred to: from pages and from each other (§12.5.2, §12.5.6.2, §12.5.6.14). */
+/** Ways in which annotations are referred to: from pages, and from each other (§12.5.2, §12.5.6.2, §12.5.6.14). */
 const annotationPaths = /^(?:Annots\/\[\]|\[\]|Popup|Parent|IRT)$/
+
+const listReferences = async (step: RevisionStep, number: number): Promise<readonly Reference[]> => {
+  await step.references.cover([number])
+  return [...step.references.to(number, step.index - 1), ...step.references.to(number, step.index)]
+}
+
+const isListOfPages = async (step: RevisionStep, number: number): Promise<boolean> => {
+  for (const { container, path } of await listReferences(step, number))
+    if (path !== 'Annots' || !isPage(await step.file.readObject(container, step.index))) return false
+  return true
+}
+
+/** Whether nobody takes the object for anything but an annotation: everything that it says may be another. */
+const isNoteOnly = async (step: RevisionStep, number: number, seen = new Set<number>()): Promise<boolean> => {
+  if (seen.has(number)) return true
+  seen.add(number)
+  for (const { container, path } of await listReferences(step, number)) {
+    if (!annotationPaths.test(path)) return false
+    const holder = await step.file.readObject(container, step.index)
+    const isRightful =
+      path === 'Annots/[]'
+        ? isPage(holder)
+        : path === '[]'
+          ? await isListOfPages(step, container)
+          : isNote(holder) && (await isNoteOnly(step, container, seen))
+    if (!isRightful) return false
+  }
+  return true
+}
 
 const addAnnotation = async (step: RevisionStep, item: PdfObject): Promise<void> => {
   const annotation = await step.after.resolve(item)
@@ -64,13 +94,19 @@ const removeAnnotation = async (step: RevisionStep, item: PdfObject): Promise<vo
   step.note(isNote(annotation) ? 'annotation-removed' : 'page-changed', isRef(item) ? { object: item.number } : {})
 }
 
+/** Whatever the way to it: nothing of a page may be another but its list of annotations. */
+const anyPath = /^/
+
+const isList = (object: PdfObject): boolean => object === null || isArray(object)
+
 const comparePage = async (step: RevisionStep, number: number, before: PdfDict, after: PdfDict): Promise<void> => {
-  step.explain(number)
+  step.explain(number, anyPath)
   for (const key of new Set([...before.entries.keys(), ...after.entries.keys()])) {
     const pair = [before.entries.get(key), after.entries.get(key)] as const
     // A reference that stays the same is the same entry: what it leads to is asked about where it changed.
     if (isSameObject(pair[0] ?? null, pair[1] ?? null)) continue
-    if (key !== 'Annots') step.note('page-changed', { object: number, entry: key })
+    const isOther = key !== 'Annots' || !isList(await step.after.resolve(pair[1]))
+    if (isOther) step.note('page-changed', { object: number, entry: key })
     else {
       const items = await step.itemsOf(...pair)
       await compareAnnotations(step, items.before, items.after)
@@ -81,20 +117,16 @@ const comparePage = async (step: RevisionStep, number: number, before: PdfDict, 
 /** An array of annotations that is an object of its own: every reference to it is a page's /Annots. */
 const compareAnnotationArray = async (step: RevisionStep, number: number): Promise<boolean> => {
   const pair = step.changed.get(number)
-  const references = [...step.references.to(number, step.index - 1), ...step.references.to(number, step.index)]
-  if (!isArray(pair?.before) || !isArray(pair.after) || references.length === 0) return false
-  for (const { container, path } of references) {
-    if (path !== 'Annots' || !isPage(await step.file.readObject(container, step.index))) return false
-  }
-  step.explain(number)
+  if (!isArray(pair?.before) || !isArray(pair.after)) return false
+  if ((await listReferences(step, number)).length === 0 || !(await isListOfPages(step, number))) return false
+  step.explain(number, anyPath)
   await compareAnnotations(step, pair.before.items, pair.after.items)
   return true
 }
 
 const compareNote = async (step: RevisionStep, number: number, before: PdfDict, after: PdfDict): Promise<void> => {
-  const references = [...step.references.to(number, step.index - 1), ...step.references.to(number, step.index)]
-  if (!references.every(({ path }) => annotationPaths.test(path))) return step.note('object-shared', { object: number })
-  step.explain(number)
+  if (!(await isNoteOnly(step, number))) return step.note('object-shared', { object: number })
+  step.explain(number, anyPath)
   const hasNewAction = ['A', 'AA'].some((key) => step.isDifferent(before.entries.get(key), after.entries.get(key)))
   if (hasNewAction) return step.note('action-added', { object: number })
   step.note(subtypeOf(before) === subtypeOf(after) ? 'annotation-changed' : 'page-changed', { object: number })
@@ -110,7 +142,8 @@ const compareNoteAppearances = async (step: RevisionStep, number: number): Promi
     ]
     if (!isNote(before) || !isNote(after)) continue
     const pair = { before: before.entries.get('AP'), after: after.entries.get('AP') }
-    if (await compareAppearance(step, container, pair, true)) step.note('annotation-changed', { object: container })
+    if (!(await compareAppearance(step, container, pair, true))) continue
+    step.note((await isNoteOnly(step, container)) ? 'annotation-changed' : 'object-shared', { object: container })
   }
 }
 

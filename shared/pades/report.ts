@@ -50,6 +50,8 @@ export const signatureCodes = {
   'signature.expired-without-proof': 'indeterminate',
   /** Revoked now, and nothing proves that the signature is older (EN 319 102-1: REVOKED_NO_POE). */
   'signature.revoked-without-proof': 'indeterminate',
+  /** By algorithms that have ended, and nothing proves that the signature is older (CRYPTO_CONSTRAINTS_FAILURE_NO_POE). */
+  'signature.algorithm-weak-without-proof': 'indeterminate',
 
   // what happened afterwards
   'signature.modified': 'failed',
@@ -57,6 +59,8 @@ export const signatureCodes = {
   'signature.change-forbidden': 'failed',
   /** A field that the signature locks was changed. */
   'signature.locked-field-changed': 'failed',
+  /** What a field showed when it was signed was replaced; the signer neither allowed nor forbade it. */
+  'signature.overwritten': 'indeterminate',
   /** Notes that may cover what was signed; the signer neither allowed nor forbade them. */
   'signature.annotated': 'indeterminate',
 } as const satisfies Record<string, Outcome | undefined>
@@ -114,11 +118,20 @@ export const changeCodes = {
 
   'metadata-changed': 'form-filling',
   'field-filled': 'form-filling',
+  /** The field had a value already, which somebody may have signed. */
+  'field-overwritten': 'form-filling',
   'field-made-read-only': 'form-filling',
+  'form-resources-added': 'form-filling',
+  /** Looks are no longer to be made from values (NeedAppearances): fields may show something else than before. */
+  'appearances-settled': 'form-filling',
 
   'signature-added': 'signatures',
   'signature-field-added': 'signatures',
 
+  /** A new signature field that can be seen and that nobody signed in the same revision: it is nobody's. */
+  'signature-field-shown': 'annotations',
+  /** A time-stamp in a field that can be seen; whoever asks for one is unknown. */
+  'time-stamp-shown': 'annotations',
   'annotation-added': 'annotations',
   'annotation-changed': 'annotations',
   'annotation-removed': 'annotations',
@@ -130,6 +143,7 @@ export const changeCodes = {
   'field-added': 'other',
   'field-removed': 'other',
   'field-changed': 'other',
+  'read-only-field-filled': 'other',
   'appearance-changed': 'other',
   'signature-changed': 'other',
   /** An action or a script came with an annotation. */
@@ -156,8 +170,10 @@ export type Change = {
   readonly revision: number
   /** Full name of the form field, where it is about one. */
   readonly field?: string
-  /** A signature field that is new and can be seen on a page. */
+  /** A signature field that can be seen on a page and could not before. */
   readonly isVisible?: boolean
+  /** The field came with what stands in it. */
+  readonly isNewField?: boolean
   /** Number of the object, or the entry's key, for experts. */
   readonly object?: number
   readonly entry?: string

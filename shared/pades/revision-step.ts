@@ -3,7 +3,13 @@ import type { PdfDict, PdfObject } from '#shared/pdf/objects.ts'
 import type { PdfEntry, PdfFile } from '#shared/pdf/reader.ts'
 import { isSameObject } from '#shared/pdf/same-object.ts'
 import { changeCodes, type Change, type ChangeCode } from './report.ts'
-import type { References } from './references.ts'
+import type { Reference, References } from './references.ts'
+
+/** What may change whole. Each has its own way through the document: one that leads somewhere speaks for no other. */
+export type Rule = 'form' | 'looks' | 'value' | 'resources' | 'store' | 'metadata' | 'information'
+
+/** Who may refer to an object: those whom the rule has walked, and others by one of the paths. */
+type Demand = { readonly rule: Rule; readonly paths: RegExp }
 
 /** Two states of one object. */
 export type Pair = { readonly before: PdfObject; readonly after: PdfObject }
@@ -11,6 +17,9 @@ export type Pair = { readonly before: PdfObject; readonly after: PdfObject }
 const mostChanged = 200_000
 
 const emptyDict: PdfDict = { kind: 'dict', entries: new Map() }
+
+/** No path at all. */
+const nowhere = /^(?!)/
 
 /**
  * What one incremental update did, and how much of it has been accounted for. The rules walk the old and the new document
@@ -29,8 +38,8 @@ export class RevisionStep {
   /** Widgets of signature fields that are new: they may stand among a page's annotations. */
   readonly newWidgets = new Set<number>()
   readonly #explained = new Set<number>()
-  /** Objects that are not told apart by their keys: every reference to them must have been walked. */
-  readonly #sensitive = new Set<number>()
+  /** Of what has been accounted for, and of what leads to it. */
+  readonly #demands = new Map<number, Demand[]>()
   readonly #walked = new Set<string>()
 
   private constructor(file: PdfFile, references: References, index: number, changed: ReadonlyMap<number, Pair>) {
@@ -64,23 +73,40 @@ export class RevisionStep {
     return step
   }
 
-  note(code: ChangeCode, more: Partial<Pick<Change, 'field' | 'object' | 'entry' | 'isVisible'>> = {}): void {
+  note(
+    code: ChangeCode,
+    more: Partial<Pick<Change, 'field' | 'object' | 'entry' | 'isVisible' | 'isNewField'>> = {},
+  ): void {
     this.changes.push({ code, level: changeCodes[code], revision: this.index + 1, ...more })
   }
 
-  /** An object whose change a rule has looked at key by key: whatever else refers to it sees no more than that. */
-  explain(number: number): void {
+  /**
+   * An object whose change a rule has looked at key by key. Those who refer to it by one of the `paths`, or were walked, see
+   * no more than that; to anybody else its keys may mean something else (a field as a dictionary of pictures).
+   */
+  explain(number: number, paths: RegExp): void {
     this.#explained.add(number)
+    if (this.changed.has(number)) this.requireWalked('form', number, paths)
   }
 
-  /** An object whose whole content may change, provided that all who refer to it are walked by the same rules. */
-  explainWhole(number: number): void {
+  /** An object whose whole content may change, provided that all who refer to it are walked by the same rule. */
+  explainWhole(rule: Rule, number: number): void {
     this.#explained.add(number)
-    this.#sensitive.add(number)
+    if (this.changed.has(number)) this.requireWalked(rule, number)
   }
 
-  walk(number: number, container: number, path: string): void {
-    this.#walked.add(`${number} ${container} ${path}`)
+  /**
+   * An object that leads to what a rule allowed to change, whether or not it changed itself: nobody else may come that way,
+   * except by one of the `paths`.
+   */
+  requireWalked(rule: Rule, number: number, paths = nowhere): void {
+    const demands = this.#demands.get(number) ?? []
+    if (!demands.some((known) => known.rule === rule && known.paths === paths)) demands.push({ rule, paths })
+    this.#demands.set(number, demands)
+  }
+
+  walk(rule: Rule, number: number, { container, path }: Reference): void {
+    this.#walked.add(`${rule} ${number} ${container} ${path}`)
   }
 
   isExplained(number: number): boolean {
@@ -92,13 +118,21 @@ export class RevisionStep {
     return isRef(object) && this.changed.get(object.number)?.before === null
   }
 
-  /** What a rule allowed in one place but shows in another. */
-  findShared(): readonly number[] {
-    return [...this.#sensitive].filter((number) => {
-      if (this.changed.get(number)?.before === null) return false
-      const references = [...this.references.to(number, this.index - 1), ...this.references.to(number, this.index)]
-      return references.some(({ container, path }) => !this.#walked.has(`${number} ${container} ${path}`))
-    })
+  /** What a rule allowed in one place but shows in another. Throws AppError `document.unreadable`. */
+  async findShared(): Promise<readonly number[]> {
+    await this.references.cover(this.#demands.keys())
+    return [...this.#demands].flatMap(([number, demands]) =>
+      demands.some((demand) => this.#isShared(number, demand)) ? [number] : [],
+    )
+  }
+
+  #isShared(number: number, { rule, paths }: Demand): boolean {
+    const before = this.references.to(number, this.index - 1)
+    // Who refers to an object that nobody waited for came with this update or was changed by it, and was asked about.
+    if (this.changed.get(number)?.before === null && before.length === 0) return false
+    return [...before, ...this.references.to(number, this.index)].some(
+      ({ container, path }) => !paths.test(path) && !this.#walked.has(`${rule} ${number} ${container} ${path}`),
+    )
   }
 
   async dictsOf(

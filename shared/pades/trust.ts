@@ -1,7 +1,7 @@
 import { parseCmsSignedData } from '#shared/cms/signed-data.ts'
 import { toDer } from '#shared/cms/ber.ts'
+import type { AlgorithmPolicy } from '#shared/pki/algorithm-policy.ts'
 import { parseCertificate, type Certificate } from '#shared/pki/certificate.ts'
-import { DerError } from '#shared/pki/der.ts'
 import type { KeyUsage } from '#shared/pki/extensions.ts'
 import type { PathReport } from '#shared/pki/path-report.ts'
 import type { PathRequest } from '#shared/pki/path-request.ts'
@@ -9,8 +9,9 @@ import { validatePath } from '#shared/pki/path.ts'
 import type { HashName } from '#shared/pki/signature.ts'
 import { checkTimeStampToken, type TokenReport } from '#shared/time-stamp/check-token.ts'
 import { countDamaged, isOwnerAsWritten } from './carried-certificates.ts'
+import { listCarried } from './carried-revocation.ts'
 import type { TimeStampCode, TimeStampReport } from './report.ts'
-import type { SecurityStore } from './security-store.ts'
+import type { SecurityStore, StoredItem } from './security-store.ts'
 import { toTimeStampReport } from './summaries.ts'
 
 /** Whom to trust and what is known of revocation, for every path of one document. */
@@ -27,11 +28,18 @@ export type TrustInput = {
   readonly at: Date
 }
 
+type RevocationKind = 'crls' | 'ocspResponses'
+
+/** `signedIn`: the CMS whose signature covers it. */
+type SignedItem = StoredItem & { readonly signedIn?: Uint8Array }
+
 type PathQuestion = {
   readonly target: Uint8Array
   readonly at: Date
   readonly revocation: PathRequest['revocation']
   readonly isStamp: boolean
+  /** Another than the usual one. */
+  readonly algorithmPolicy?: AlgorithmPolicy
   /** Only what the document brings along up to this revision counts: is it enough for those who validate later? */
   readonly storeUpTo?: number
 }
@@ -49,7 +57,12 @@ export class Trust {
   readonly #input: TrustInput
   readonly #store: SecurityStore | undefined
   readonly #carried: Uint8Array[] = []
-  readonly #knownAt = new Map<Uint8Array, Date>()
+  /** Revocation data inside signatures. */
+  readonly #inSignatures: Record<RevocationKind, StoredItem[]> = { crls: [], ocspResponses: [] }
+  /** Times that time-stamps on signatures prove, by the CMS. */
+  readonly #signedAt = new Map<Uint8Array, Date>()
+  /** Revocation data of the document by their DER. */
+  readonly #items = new Map<Uint8Array, SignedItem>()
   /** Proofs of existence from document time-stamps: everything up to the revision existed at the time. */
   readonly #proofs: { readonly revision: number; readonly time: Date }[] = []
 
@@ -58,18 +71,31 @@ export class Trust {
     this.#store = store
     this.at = input.at
     this.revocation = input.revocation
-    this.#learn()
+    for (const item of [...(store?.crls ?? []), ...(store?.ocspResponses ?? [])]) this.#items.set(item.der, item)
   }
 
-  /** Certificates that signatures carry along help every path. */
-  addCertificates(certificates: readonly Uint8Array[]): void {
+  /** What a signature of a revision carries along helps every path, as what the document's store holds does. */
+  addCarried(cms: Uint8Array, revision: number): void {
+    const { certificates, signed, ...own } = listCarried(cms)
     this.#carried.push(...certificates)
+    for (const kind of ['crls', 'ocspResponses'] as const) {
+      const items: SignedItem[] = [
+        ...own[kind].map((der) => ({ der, revision })),
+        ...signed[kind].map((der) => ({ der, revision, signedIn: cms })),
+      ]
+      this.#inSignatures[kind].push(...items)
+      for (const item of items) this.#items.set(item.der, item)
+    }
+  }
+
+  /** A time-stamp on a signature that holds: what was signed along with the document existed, too. */
+  addSignatureProof(cms: Uint8Array, time: Date): void {
+    this.#signedAt.set(cms, time)
   }
 
   /** A document time-stamp that holds, newest first. */
   addProof(revision: number, time: Date): void {
     this.#proofs.push({ revision, time })
-    this.#learn()
   }
 
   /** When what a revision holds is known to have existed. */
@@ -95,21 +121,25 @@ export class Trust {
     return this.#proofs.length === 0 ? undefined : Math.max(...this.#proofs.map(({ revision }) => revision))
   }
 
-  path({ target, at, revocation, isStamp, storeUpTo }: PathQuestion): Promise<PathReport> {
+  path({ target, at, revocation, isStamp, storeUpTo, algorithmPolicy }: PathQuestion): Promise<PathReport> {
     const { anchors, tsaAnchors = anchors, crls = [], ocspResponses = [] } = this.#input
-    const fromStore = (kind: 'crls' | 'ocspResponses'): Uint8Array[] =>
-      (this.#store?.[kind] ?? [])
-        .filter(({ revision }) => storeUpTo === undefined || revision <= storeUpTo)
-        .map(({ der }) => der)
+    // For a level only the store counts: EN 319 142-1 §6 wants it there, and not in the signature.
+    const fromDocument = (kind: RevocationKind): Uint8Array[] =>
+      [
+        ...(this.#store?.[kind] ?? []).filter(({ revision }) => storeUpTo === undefined || revision <= storeUpTo),
+        ...(storeUpTo === undefined ? this.#inSignatures[kind] : []),
+      ].map(({ der }) => der)
     return validatePath({
       target,
       at,
       revocation,
       anchors: isStamp ? tsaAnchors : anchors,
       intermediates: this.certificates,
-      crls: [...(storeUpTo === undefined ? crls : []), ...fromStore('crls')],
-      ocspResponses: [...(storeUpTo === undefined ? ocspResponses : []), ...fromStore('ocspResponses')],
-      revocationKnownAt: (der) => this.#knownAt.get(der) ?? this.at,
+      crls: [...(storeUpTo === undefined ? crls : []), ...fromDocument('crls')],
+      ocspResponses: [...(storeUpTo === undefined ? ocspResponses : []), ...fromDocument('ocspResponses')],
+      revocationKnownAt: (der) => this.#existenceOf(der),
+      revocationOrigin: (der) => (this.#items.has(der) ? 'document' : 'elsewhere'),
+      ...(algorithmPolicy && { algorithmPolicy }),
       ...(isStamp ? { extendedKeyUsage: ['timeStamping'] } : { keyUsage: toKeyUsage(parseCertificate(target)) }),
     })
   }
@@ -128,7 +158,6 @@ export class Trust {
     digest: (hash: HashName) => Promise<Uint8Array>,
     knownAt: Date,
   ): Promise<{ report: TimeStampReport; time: Date | undefined; token: TokenReport }> {
-    this.addCertificates(listCertificates(token))
     const checked = await checkTimeStampToken({
       token,
       digest,
@@ -159,25 +188,20 @@ export class Trust {
     const revocation = this.revocation === 'none' ? 'none' : 'if-available'
     const now = await this.path({ target, at: knownAt, revocation, isStamp: true })
     if (now.outcome === 'passed') return conclude('token.valid', 'passed', then, info.genTime)
-    // An authority that has expired is not one that has failed: nobody can tell any more.
-    const isExpired = now.code === 'certificate.expired'
-    return conclude('token.path', isExpired ? 'indeterminate' : now.outcome, now)
+    // An authority that has expired since, or was revoked, is not one that has failed: nobody can tell any more.
+    const isOpen = now.code === 'certificate.expired' || now.code === 'revocation.revoked'
+    return conclude('token.path', isOpen ? 'indeterminate' : now.outcome, now)
   }
 
-  #learn(): void {
-    for (const { der, revision } of [...(this.#store?.crls ?? []), ...(this.#store?.ocspResponses ?? [])])
-      this.#knownAt.set(der, this.existenceOf(revision))
+  /** When revocation data are known to have existed; what was handed in, from now. */
+  #existenceOf(der: Uint8Array): Date {
+    const item = this.#items.get(der)
+    if (item === undefined) return this.at
+    const existence = this.existenceOf(item.revision)
+    const signedAt = item.signedIn && this.#signedAt.get(item.signedIn)
+    return signedAt !== undefined && signedAt < existence ? signedAt : existence
   }
 }
 
 const isTokenAsWritten = (token: Uint8Array, authority: Certificate): boolean =>
   parseCmsSignedData(toDer(token)).signers.every(({ owner }) => isOwnerAsWritten(owner, authority))
-
-const listCertificates = (cms: Uint8Array): readonly Uint8Array[] => {
-  try {
-    return parseCmsSignedData(toDer(cms)).certificates
-  } catch (error) {
-    if (error instanceof DerError) return []
-    throw error
-  }
-}

@@ -1,8 +1,5 @@
-import { parseCmsSignedData } from '#shared/cms/signed-data.ts'
-import { toDer } from '#shared/cms/ber.ts'
 import type { ObjectSource } from '#shared/pdf/object-access.ts'
 import { openPdf, type PdfFile } from '#shared/pdf/reader.ts'
-import { DerError } from '#shared/pki/der.ts'
 import { findSignatures } from './find-signatures.ts'
 import { judgeChanges, readBinding, strictest, type Binding } from './later-changes.ts'
 import { findLevel } from './level.ts'
@@ -57,16 +54,6 @@ const toUnverified = (value: SignatureValue, trust: Trust): Verified => {
     existenceFrom: 'validation-time',
     checks: [{ check: fault.check, outcome, evidence: fault.evidence }],
     basis: undefined,
-  }
-}
-
-const listCarried = (value: SignatureValue): readonly Uint8Array[] => {
-  if (value.cms === undefined) return []
-  try {
-    return parseCmsSignedData(toDer(value.cms)).certificates
-  } catch (error) {
-    if (error instanceof DerError) return []
-    throw error
   }
 }
 
@@ -224,7 +211,7 @@ export const validatePdf = async (bytes: Uint8Array, validation: PdfValidation):
   const values = await findSignatures(file)
   const store = await readSecurityStore(file)
   const trust = new Trust(validation, store)
-  for (const value of values) trust.addCertificates(listCarried(value))
+  for (const { cms, revision } of values) if (cms !== undefined) trust.addCarried(cms, revision)
   const verified = await verifyAll(bytes, values, trust, validation)
   const bindings = await readBindings(file, values)
   const first = Math.min(file.newest, ...values.map(({ revision }) => revision)) + 1

@@ -5,12 +5,14 @@ import type { CmsReport, SignerReport } from '#shared/cms/report.ts'
 import { parseCmsSignedData, type SignedData } from '#shared/cms/signed-data.ts'
 import { verifyCms } from '#shared/cms/verify.ts'
 import { isOwnerAsWritten } from './carried-certificates.ts'
+import type { AlgorithmPolicy } from '#shared/pki/algorithm-policy.ts'
 import type { Certificate } from '#shared/pki/certificate.ts'
 import { DerError } from '#shared/pki/der.ts'
 import { digestBytes } from '#shared/pki/digest.ts'
 import type { PathCode, PathReport } from '#shared/pki/path-report.ts'
 import type { HashName, SignatureScheme } from '#shared/pki/signature.ts'
 import { digestOf } from '#shared/time-stamp/check-token.ts'
+import { findAged, findPaths, toCode } from './aged-signature.ts'
 import {
   signatureCodes,
   worstOf,
@@ -182,14 +184,6 @@ const attributeCheck = (signer: SignerReport, isCades: boolean): SignatureCheck 
   }
 }
 
-/** Expired or revoked today says nothing of the day of signing, which nobody can tell. */
-const toPathCode = (path: PathReport, { existenceFrom }: Existence): SignatureCode => {
-  if (path.outcome === 'passed') return 'signature.valid'
-  if (existenceFrom !== 'validation-time') return 'signature.path'
-  if (path.code === 'certificate.expired') return 'signature.expired-without-proof'
-  return path.code === 'revocation.revoked' ? 'signature.revoked-without-proof' : 'signature.path'
-}
-
 /** Ends of an authority's path that say nothing of the time-stamp itself: it is then no proof, and nobody broke it. */
 const untrustedCodes: ReadonlySet<PathCode> = new Set<PathCode>([
   'path.anchor-not-found',
@@ -222,13 +216,18 @@ export const verifySignature = async (
   const knownAt = trust.existenceOf(value.revision)
   const stamps = await checkStamps(openCms(value.cms), trust, knownAt)
   const existence = toExistence(stamps, knownAt, trust)
-  const report = await verifyCms({
-    cms: value.cms,
-    digestContent: digestRange(bytes, value.byteRange ?? []),
-    certificates: trust.certificates,
-    signingCertificate: isCades ? 'require' : 'if-present',
-    at: existence.time,
-  })
+  const verify = (algorithmPolicy?: AlgorithmPolicy): Promise<CmsReport> =>
+    verifyCms({
+      cms: value.cms,
+      digestContent: digestRange(bytes, value.byteRange ?? []),
+      certificates: trust.certificates,
+      signingCertificate: isCades ? 'require' : 'if-present',
+      at: existence.time,
+      ...(algorithmPolicy && { algorithmPolicy }),
+    })
+  const strict = await verify()
+  const agedReport = strict.signers.length === 1 ? await findAged(strict.signers[0], verify) : undefined
+  const report = agedReport ?? strict
   const timeStamp: TimeStampReport | undefined = (stamps.find(({ time }) => time !== undefined) ?? stamps[0])?.report
   const more = timeStamp === undefined ? {} : { timeStamp }
   const checks: SignatureCheck[] = []
@@ -248,7 +247,9 @@ export const verifySignature = async (
     checks.push({ check: 'cms', outcome: 'failed', evidence: cmsEvidence })
     return conclude(existence, { code: 'signature.not-one-signer', checks, ...more })
   }
-  checks.push({ check: 'cms', outcome: signer.outcome, evidence: cmsEvidence })
+  if (agedReport === undefined) checks.push({ check: 'cms', outcome: signer.outcome, evidence: cmsEvidence })
+  else
+    checks.push({ check: 'cms', outcome: 'indeterminate', evidence: { ...cmsEvidence, code: 'signer.algorithm-weak' } })
   const found = { ...more, ...toAlgorithm(signer.scheme) }
   if (signer.outcome !== 'passed' || signer.certificate === undefined) {
     checks.push(...stampChecks(stamps, existence))
@@ -261,21 +262,25 @@ export const verifySignature = async (
       ...(signer.certificate && { signer: await toCertificateSummary(signer.certificate) }),
     })
   }
-  const target = signer.certificate.der
-  const path = await trust.path({ target, at: existence.time, revocation: trust.revocation, isStamp: false })
-  const carried = await carriedCheck(report, path, trust)
+  if (existence.existenceFrom === 'signature-time-stamp') trust.addSignatureProof(value.cms, existence.time)
+  const { path, aged: agedPath } = await findPaths(signer.certificate, existence.time, trust)
+  const carried = await carriedCheck(report, agedPath ?? path, trust)
   const unsigned = unsignedCheck(signer, signer.certificate, isCades)
   checks.push(attributeCheck(signer, isCades), carried, unsigned, ...stampChecks(stamps, existence))
   checks.push({ check: 'path', outcome: path.outcome, evidence: { code: path.code, at: existence.time.toISOString() } })
-  const pathCode = toPathCode(path, existence)
-  const code = pathCode === 'signature.valid' ? findUnsignedFault({ carried, unsigned }, stamps) : pathCode
+  const isAged = agedReport !== undefined || agedPath !== undefined
+  const isProven = existence.existenceFrom !== 'validation-time'
+  const code = toCode({ path: agedPath ?? path, isProven, isAged }, () =>
+    findUnsignedFault({ carried, unsigned }, stamps),
+  )
+  const decisive = isAged && code === 'signature.path' ? (agedPath ?? path) : path
   const outcome =
-    code === 'signature.path' ? path.outcome : code === 'signature.time-stamp' ? 'indeterminate' : undefined
+    code === 'signature.path' ? decisive.outcome : code === 'signature.time-stamp' ? 'indeterminate' : undefined
   return conclude(existence, {
     code,
     ...(outcome && { outcome }),
     signer: await toCertificateSummary(signer.certificate),
-    path: await toPathSummary(path, existence.time),
+    path: await toPathSummary(decisive, existence.time),
     checks,
     basis: { signer, at: existence.time, stamps },
     ...found,

@@ -15,62 +15,89 @@ const toInteger = (parameters: PdfDict | undefined, key: string, otherwise: numb
   return typeof value === 'number' ? value : refuse('stream-malformed')
 }
 
+/** Room for what a filter undoes into, once it is known to be within the limit: a few octets can stand for many. */
+const makeRoom = (length: number, limit: number): Uint8Array<ArrayBuffer> =>
+  length > limit ? refuse('stream-too-large') : new Uint8Array(length)
+
 const decodeAsciiHex: Decode = (data, limit) => {
-  const bytes = new Uint8Array(Math.min(limit, data.length))
+  const end = data.indexOf(0x3e)
+  const text = end < 0 ? data : data.subarray(0, end)
   let digits = 0
-  for (const byte of data) {
+  for (const byte of text) if (!isWhiteSpace(byte)) digits += 1
+  const bytes = makeRoom((digits + 1) >> 1, limit)
+  let at = 0
+  for (const byte of text) {
     if (isWhiteSpace(byte)) continue
-    if (byte === 0x3e) break
     const value = hexValue(byte)
     if (value < 0) refuse('stream-damaged')
-    bytes[digits >> 1] = (bytes[digits >> 1] ?? 0) | (value << (digits % 2 === 0 ? 4 : 0))
-    digits += 1
+    bytes[at >> 1] = (bytes[at >> 1] ?? 0) | (value << (at % 2 === 0 ? 4 : 0))
+    at += 1
   }
-  return bytes.subarray(0, (digits + 1) >> 1)
+  return bytes
 }
 
-const decodeAscii85: Decode = (data) => {
-  const bytes: number[] = []
-  let group: number[] = []
-  const flush = (): void => {
-    const count = group.length
-    if (count === 0) return
-    if (count === 1) refuse('stream-damaged')
-    while (group.length < 5) group.push(84)
-    const value = group.reduce((sum, digit) => sum * 85 + digit, 0)
-    if (value > 0xffffffff) refuse('stream-damaged')
-    for (let index = 0; index < count - 1; index++) bytes.push(Math.floor(value / 0x100 ** (3 - index)) & 0xff)
-    group = []
+/** §7.4.3: five digits stand for four octets, `z` for four zeros, what is left over for one octet less than it has digits. */
+const measureAscii85 = (text: Uint8Array): number => {
+  let [digits, zeros] = [0, 0]
+  for (const byte of text) {
+    if (byte === 0x7a) zeros += 1
+    else if (!isWhiteSpace(byte)) digits += 1
   }
-  for (const byte of data) {
+  const rest = digits % 5
+  return zeros * 4 + ((digits - rest) / 5) * 4 + (rest === 0 ? 0 : rest - 1)
+}
+
+const decodeAscii85: Decode = (data, limit) => {
+  const end = data.indexOf(0x7e)
+  const text = end < 0 ? data : data.subarray(0, end)
+  const bytes = makeRoom(measureAscii85(text), limit)
+  let length = 0
+  let [value, digits] = [0, 0]
+  const flush = (): void => {
+    if (digits === 1) refuse('stream-damaged')
+    for (let missing = digits; missing < 5; missing++) value = value * 85 + 84
+    if (value > 0xffffffff) refuse('stream-damaged')
+    for (let index = 0; index < digits - 1; index++) bytes[length++] = Math.floor(value / 0x100 ** (3 - index)) & 0xff
+    value = 0
+    digits = 0
+  }
+  for (const byte of text) {
     if (isWhiteSpace(byte)) continue
-    if (byte === 0x7e) break
-    if (byte === 0x7a && group.length === 0) bytes.push(0, 0, 0, 0)
+    if (byte === 0x7a && digits === 0) length += 4
     else if (byte >= 0x21 && byte <= 0x75) {
-      group.push(byte - 0x21)
-      if (group.length === 5) flush()
+      value = value * 85 + byte - 0x21
+      if (++digits === 5) flush()
     } else refuse('stream-damaged')
   }
-  flush()
-  return Uint8Array.from(bytes)
+  if (digits > 0) flush()
+  return bytes
+}
+
+/** Each run of §7.4.5: where its octets stand, and how many it undoes into; of one octet where it is repeated. */
+const readRuns = (data: Uint8Array, onRun: (at: number, count: number, isRepeated: boolean) => void): void => {
+  for (let at = 0; at < data.length;) {
+    const length = data[at++] ?? 0
+    if (length === 128) return
+    const isRepeated = length > 128
+    const stored = isRepeated ? 1 : length + 1
+    if (at + stored > data.length) refuse('stream-damaged')
+    onRun(at, isRepeated ? 257 - length : stored, isRepeated)
+    at += stored
+  }
 }
 
 /** §7.4.5: a length byte, then that many bytes as they are, or one byte many times. */
 const decodeRunLength: Decode = (data, limit) => {
-  const bytes: number[] = []
-  for (let at = 0; at < data.length;) {
-    const length = data[at++] ?? 0
-    if (length === 128) break
-    if (length < 128) {
-      if (at + length >= data.length) refuse('stream-damaged')
-      for (let index = 0; index <= length; index++) bytes.push(data[at++] ?? 0)
-    } else {
-      const byte = at < data.length ? (data[at++] ?? 0) : refuse('stream-damaged')
-      for (let index = 0; index < 257 - length; index++) bytes.push(byte)
-    }
-    if (bytes.length > limit) refuse('stream-too-large')
-  }
-  return Uint8Array.from(bytes)
+  let total = 0
+  readRuns(data, (_, count) => (total += count))
+  const bytes = makeRoom(total, limit)
+  let length = 0
+  readRuns(data, (at, count, isRepeated) => {
+    if (isRepeated) bytes.fill(data[at] ?? 0, length, length + count)
+    else bytes.set(data.subarray(at, at + count), length)
+    length += count
+  })
+  return bytes
 }
 
 const decoders: Readonly<Record<string, Decode>> = {

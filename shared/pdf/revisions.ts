@@ -19,6 +19,8 @@ export type PdfRevision = {
   readonly isHybrid: boolean
   readonly isLinearized: boolean
   readonly trailer: PdfDict
+  /** Offsets of the cross-reference streams it was read from, each behind the blanks before it. */
+  readonly xrefStreams: readonly number[]
   /** What this revision defines or frees. */
   readonly objects: ReadonlyMap<number, PdfEntry>
 }
@@ -83,7 +85,7 @@ const mergeHybrid = async (bytes: Uint8Array, table: XrefSection, budget: XrefBu
     }
     entries.set(number, entry)
   }
-  return { ...table, size: Math.max(table.size, hidden.size), entries }
+  return { ...table, size: Math.max(table.size, hidden.size), entries, streams: hidden.streams }
 }
 
 /** Newest first, by /Prev. */
@@ -144,6 +146,7 @@ const mergeLinearized = (bytes: Uint8Array, firstPage: XrefSection, main: XrefSe
     isHybrid: [firstPage, main].some(({ trailer }) => trailer.entries.has('XRefStm')),
     isLinearized: true,
     trailer: firstPage.trailer,
+    xrefStreams: [...firstPage.streams, ...main.streams],
     objects,
   }
 }
@@ -162,6 +165,7 @@ const toRevision = (bytes: Uint8Array, section: XrefSection, start: number): Pdf
     isHybrid: section.trailer.entries.has('XRefStm'),
     isLinearized: false,
     trailer: section.trailer,
+    xrefStreams: section.streams,
     objects: section.entries,
   }
 }

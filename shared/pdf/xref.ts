@@ -23,6 +23,8 @@ export type XrefSection = {
   /** Offset of the section before; undefined for the first. */
   readonly previous: number | undefined
   readonly entries: Map<number, PdfEntry>
+  /** Offsets of the cross-reference streams it was read from: itself, or the one beside a table. */
+  readonly streams: readonly number[]
 }
 
 /** Octets that cross-reference streams may still undo into, all of a file's together. */
@@ -81,7 +83,7 @@ const readTableSection = (bytes: Uint8Array, offset: number): XrefSection => {
   const trailer = lexer.readObject()
   if (trailer === null || typeof trailer !== 'object' || trailer.kind !== 'dict')
     return refuse('xref-malformed', lexer.at)
-  return { kind: 'table', offset, end: lexer.at, ...readTrailer(trailer, offset), entries }
+  return { kind: 'table', offset, end: lexer.at, ...readTrailer(trailer, offset), entries, streams: [] }
 }
 
 const readTrailer = (trailer: PdfDict, offset: number) => {
@@ -143,7 +145,7 @@ const readStreamSection = async (bytes: Uint8Array, offset: number, budget: Xref
     }
   }
   if (at !== data.length) refuse('xref-malformed', offset)
-  return { kind: 'stream', offset, end, ...fields, entries }
+  return { kind: 'stream', offset, end, ...fields, entries, streams: [offset] }
 }
 
 /** The section at the offset, after blanks at most. Throws AppError `document.unreadable` where none stands there. */

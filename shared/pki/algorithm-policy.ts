@@ -10,11 +10,26 @@ export type AlgorithmPolicy = {
   readonly rsa1024Until: Date
 }
 
-/** NIST SP 800-131A: both disallowed for making signatures after 2013; the Japanese migration guideline has the same end. */
+/**
+ * When the last authorities of the country stopped issuing: RSA-1024 in December 2014 (commercial registry), SHA-1 in December
+ * 2015 (NII, CA/Browser Forum). NIST SP 800-131A had ended both with 2013, the accredited authorities moved during 2014; in
+ * between nobody could forge either, and genuine documents were signed so (docs/decisions/004-pki-over-der.md).
+ */
 export const defaultAlgorithmPolicy: AlgorithmPolicy = {
-  sha1Until: new Date('2014-01-01T00:00:00Z'),
-  rsa1024Until: new Date('2014-01-01T00:00:00Z'),
+  sha1Until: new Date('2016-01-01T00:00:00Z'),
+  rsa1024Until: new Date('2015-01-01T00:00:00Z'),
 }
+
+const never = new Date(8.64e15)
+
+/**
+ * The policy for what may be as old as `earliest`: an algorithm that had not ended by then has no end. What holds under it
+ * alone is not proven to be older than the end (ETSI EN 319 102-1 §5.5.4, CRYPTO_CONSTRAINTS_FAILURE_NO_POE).
+ */
+export const relaxPolicy = (earliest: Date, policy = defaultAlgorithmPolicy): AlgorithmPolicy => ({
+  sha1Until: earliest < policy.sha1Until ? never : policy.sha1Until,
+  rsa1024Until: earliest < policy.rsa1024Until ? never : policy.rsa1024Until,
+})
 
 const isExponentWeak = (exponent: Uint8Array): boolean =>
   ((exponent.at(-1) ?? 0) & 1) === 0 || (exponent.length === 1 && (exponent[0] ?? 0) < 3)

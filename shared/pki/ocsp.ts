@@ -8,6 +8,7 @@ import {
 import type { Certificate } from './certificate.ts'
 import { DerError } from './der.ts'
 import { digestBytes } from './digest.ts'
+import { Effort } from './effort.ts'
 import { isCertIdOf } from './ocsp-request.ts'
 import {
   findNonce,
@@ -19,7 +20,7 @@ import {
 import { isSameName } from './name.ts'
 import { extendedKeyUsages, oid } from './oid.ts'
 import type { RevocationReason } from './revocation-reason.ts'
-import { findScheme, verifySigned } from './signature.ts'
+import { findScheme } from './signature.ts'
 
 /** Deciding on an OCSP response (RFC 6960 §3.2): only what passed every check here is a status. */
 
@@ -75,6 +76,8 @@ export type OcspCheck = {
   readonly maximumAgeMs?: number
   readonly clockSkewMs?: number
   readonly algorithmPolicy?: AlgorithmPolicy
+  /** What it may cost, where the response is one of many; once spent, no response is usable. */
+  readonly effort?: Effort
 }
 
 /** Web eID and CA/Browser practice: clocks may be this far apart. */
@@ -91,7 +94,7 @@ const isNamed = async ({ responderId }: BasicOcspResponse, { subject, spki }: Ce
 const isSameKey = (left: Certificate, right: Certificate): boolean => isEqualBytes(left.spki.der, right.spki.der)
 
 /** §4.2.2.2: issued directly by the CA in question and marked for OCSP signing; any-usage does not count. */
-const isDelegate = async (candidate: Certificate, issuer: Certificate): Promise<boolean> => {
+const isDelegate = async (candidate: Certificate, issuer: Certificate, effort: Effort): Promise<boolean> => {
   const { extendedKeyUsage, keyUsage } = candidate.extensions.values
   return (
     isSameName(candidate.issuer, issuer.subject) &&
@@ -99,23 +102,25 @@ const isDelegate = async (candidate: Certificate, issuer: Certificate): Promise<
     keyUsage?.has('digitalSignature') !== false &&
     candidate.extensions.unknownCritical.length === 0 &&
     candidate.extensions.malformed.every((name) => !candidate.extensions.critical.has(oid[name])) &&
-    (await verifySigned(issuer.spki, candidate.signatureAlgorithm, candidate.signature, candidate.tbs))
+    (await effort.isSignedBy(candidate, issuer))
   )
 }
 
 type Responder = { readonly certificate: Certificate; readonly isDelegated: boolean }
 
-const findResponder = async (basic: BasicOcspResponse, issuer: Certificate): Promise<Responder | undefined> => {
+const findResponder = async (
+  basic: BasicOcspResponse,
+  issuer: Certificate,
+  effort: Effort,
+): Promise<Responder | undefined> => {
   if (await isNamed(basic, issuer)) {
     // A delegate may carry the issuer's own name, so the issuer's key must be the one that signed, or the search goes on.
-    if (await verifySigned(issuer.spki, basic.signatureAlgorithm, basic.signature, basic.tbs)) {
-      return { certificate: issuer, isDelegated: false }
-    }
+    if (await effort.isSignedBy(basic, issuer)) return { certificate: issuer, isDelegated: false }
   }
   for (const candidate of basic.certificates) {
     if (!(await isNamed(basic, candidate))) continue
     if (isSameKey(candidate, issuer)) return { certificate: issuer, isDelegated: false }
-    if (await isDelegate(candidate, issuer)) return { certificate: candidate, isDelegated: true }
+    if (await isDelegate(candidate, issuer, effort)) return { certificate: candidate, isDelegated: true }
   }
   return (await isNamed(basic, issuer)) ? { certificate: issuer, isDelegated: false } : undefined
 }
@@ -173,11 +178,12 @@ const unusable = (why: OcspUnusable): OcspVerdict => ({ status: 'unusable', why 
 
 const decide = async (check: OcspCheck): Promise<OcspVerdict> => {
   const { certificate, issuer, algorithmPolicy = defaultAlgorithmPolicy, clockSkewMs = defaultClockSkewMs } = check
+  const { effort = new Effort() } = check
   const at = toKnownAt(check)
   const response = parseOcspResponse(check.response)
   if (response.status !== 'successful') return unusable(`responder-${response.status}`)
   const { basic } = response
-  const responder = await findResponder(basic, issuer)
+  const responder = await findResponder(basic, issuer, effort)
   if (responder === undefined) return unusable('responder-unauthorised')
   const { spki, notBefore, notAfter, signatureAlgorithm } = responder.certificate
   const isWeak =
@@ -185,8 +191,7 @@ const decide = async (check: OcspCheck): Promise<OcspVerdict> => {
     findSchemeWeakness(findScheme(basic.signatureAlgorithm), at, algorithmPolicy) !== undefined ||
     (responder.isDelegated && findSchemeWeakness(findScheme(signatureAlgorithm), at, algorithmPolicy) !== undefined)
   if (isWeak) return unusable('algorithm-weak')
-  if (!(await verifySigned(spki, basic.signatureAlgorithm, basic.signature, basic.tbs)))
-    return unusable('signature-invalid')
+  if (!(await effort.isSignedBy(basic, responder.certificate))) return unusable('signature-invalid')
   const isInForce = at.getTime() >= notBefore.getTime() - clockSkewMs && at <= notAfter
   // The issuer was in force at the time in question, as its path says; a later one it must have lived to see.
   if (!isInForce && (responder.isDelegated || check.knownAt !== undefined)) return unusable('responder-expired')

@@ -22,6 +22,8 @@ export type PathRequest = {
    * revocation after `at` does not. Absent, everything is judged at `at`.
    */
   readonly revocationKnownAt?: (der: Uint8Array) => Date
+  /** Where a CRL or OCSP response (by its DER) came from: told back as `origin` in the evidence of what answered. */
+  readonly revocationOrigin?: (der: Uint8Array) => string
   /** 'require': unknown status makes the outcome indeterminate. 'if-available': only a revocation that is found counts. */
   readonly revocation: 'require' | 'if-available' | 'none'
   readonly keyUsage?: readonly KeyUsage[]

@@ -1,5 +1,7 @@
+import { CertificatePool } from './certificate-pool.ts'
 import { parseCertificate, type Certificate } from './certificate.ts'
 import { DerError } from './der.ts'
+import { Effort } from './effort.ts'
 import { processPath } from './path-processing.ts'
 import { toSettings, type PathRequest } from './path-request.ts'
 import { toPathReport, type PathCheck, type PathCode, type PathReport } from './path-report.ts'
@@ -62,10 +64,11 @@ export const validatePath = async (request: PathRequest): Promise<PathReport> =>
   }
   const settings = toSettings(request)
   const anchors = parseReadable(request.anchors)
-  const intermediates = parseReadable(request.intermediates)
+  const pool = new CertificatePool(parseReadable(request.intermediates))
+  const effort = new Effort()
   const limits = { ...defaultLimits, maximumDepth: request.maximumDepth ?? defaultLimits.maximumDepth }
-  const search = new PathSearch(anchors, intermediates, request.at, limits)
-  const revocation = new RevocationData(request, settings, intermediates)
+  const search = new PathSearch({ anchors, pool, at: request.at, effort, limits })
+  const revocation = new RevocationData({ request, settings, pool, effort })
   let best: PathReport | undefined
   for await (const path of search.paths(target)) {
     const { failure, checks, policies } = processPath(path, settings)

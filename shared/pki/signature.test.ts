@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { decodeHex } from '#shared/bytes/hex.ts'
-import { findKeyWeakness, findSchemeWeakness } from './algorithm-policy.ts'
+import { findKeyWeakness, findSchemeWeakness, relaxPolicy } from './algorithm-policy.ts'
 import { readAlgorithm } from './algorithm.ts'
 import { readSpki } from './certificate.ts'
 import { DerReader } from './der.ts'
@@ -148,13 +148,30 @@ describe('a signature of a certificate', () => {
 })
 
 describe('the algorithm policy', () => {
-  it('lets SHA-1 and 1024 bits end with 2013', async () => {
-    const sha1 = findScheme(named(oid.sha1WithRsa, encodeNull()))
+  const year = (number: number): [Date, Date] => [
+    new Date(`${number - 1}-12-31T23:59:59Z`),
+    new Date(`${number}-01-01T00:00:00Z`),
+  ]
+  const sha1 = findScheme(named(oid.sha1WithRsa, encodeNull()))
+
+  it('lets 1024 bits end with 2014 and SHA-1 with 2015', async () => {
     const { spki } = await rsa('SHA-256', 1024)
-    const [before, after] = [new Date('2013-12-31T23:59:59Z'), new Date('2014-01-01T00:00:00Z')]
-    expect([before, after].map((at) => findSchemeWeakness(sha1, at))).toEqual([undefined, 'algorithm-weak'])
-    expect([before, after].map((at) => findKeyWeakness(spki, at))).toEqual([undefined, 'key-weak'])
-    expect(findSchemeWeakness(undefined, before)).toBe('algorithm-unsupported')
+    expect(year(2016).map((at) => findSchemeWeakness(sha1, at))).toEqual([undefined, 'algorithm-weak'])
+    expect(year(2015).map((at) => findKeyWeakness(spki, at))).toEqual([undefined, 'key-weak'])
+    expect(findSchemeWeakness(undefined, year(2015)[0])).toBe('algorithm-unsupported')
+  })
+
+  it('lets neither end for what may be as old as they are', async () => {
+    const { spki } = await rsa('SHA-256', 1024)
+    const at = new Date('2027-01-01T00:00:00Z')
+    expect(year(2016).map((earliest) => findSchemeWeakness(sha1, at, relaxPolicy(earliest)))).toEqual([
+      undefined,
+      'algorithm-weak',
+    ])
+    expect(year(2015).map((earliest) => findKeyWeakness(spki, at, relaxPolicy(earliest)))).toEqual([
+      undefined,
+      'key-weak',
+    ])
   })
 
   it('refuses RSA exponents that are even or one', () => {

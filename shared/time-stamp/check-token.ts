@@ -33,6 +33,8 @@ export const tokenCodes = {
   'token.policy-different': 'failed',
   'token.authority-name-different': 'failed',
   'token.purpose': 'failed',
+  /** Stamped after the time in question; asked by those who know that time. */
+  'token.out-of-order': 'failed',
   'token.signature': undefined,
   'token.path': undefined,
 } as const
@@ -52,6 +54,9 @@ export type TokenReport = {
   readonly path: PathReport | undefined
   /** DER of every certificate carried along. */
   readonly certificates: readonly Uint8Array[]
+  /** DER of the revocation data carried along; nobody has signed that they belong to the token. */
+  readonly crls: readonly Uint8Array[]
+  readonly ocspResponses: readonly Uint8Array[]
 }
 
 type Trust = Pick<
@@ -149,13 +154,15 @@ const openToken = (token: Uint8Array): Opened | undefined => {
 export const checkTimeStampToken = async (check: TokenCheck): Promise<TokenReport> => {
   const opened = openToken(check.token)
   const info = opened?.info
-  const certificates = opened?.data.certificates ?? []
+  const { certificates = [], crls = [], ocspResponses = [] } = opened?.data ?? {}
   const end = (code: TokenCode, more: Partial<TokenReport> = {}): TokenReport => ({
     outcome: tokenCodes[code] ?? 'failed',
     code,
     ...empty,
     info,
     certificates,
+    crls,
+    ocspResponses,
     ...more,
   })
   if (opened === undefined) return end('token.malformed')

@@ -21,17 +21,26 @@ const failed = (kind: Kind, reason: string): RevocationAnswer => ({
   query: { kind, result: 'failed', reason },
 })
 
-const askResponder = async (question: OpenQuestion, at: Date): Promise<RevocationAnswer> => {
+type Asked = {
+  /** What the responder sent, whatever it is worth. */
+  readonly response?: Uint8Array
+  /** Why it does not tell; absent where it does. */
+  readonly trouble?: string
+}
+
+const askResponder = async (question: OpenQuestion, at: Date): Promise<Asked> => {
   const pair = { certificate: parseCertificate(question.certificate), issuer: parseCertificate(question.issuer) }
   const nonce = crypto.getRandomValues(new Uint8Array(nonceLength))
   try {
     const response = await call(askOcsp, { bytes: await buildOcspRequest({ ...pair, nonce }) })
-    const verdict = await checkOcspResponse({ response, ...pair, nonce, at })
-    // A responder may leave the nonce out (RFC 9654 §2.1); its dates then say how fresh it is, and are judged with the path.
-    if (verdict.status === 'unusable' && verdict.why !== 'nonce-missing') return failed('ocsp', verdict.why)
-    return { crls: [], ocspResponses: [response], query: { kind: 'ocsp', result: 'answered', reason: null } }
+    const asked = await checkOcspResponse({ response, ...pair, nonce, at })
+    // A responder may leave the nonce out (RFC 9654 §2.1); its dates then say how fresh it is.
+    const isWithoutNonce = asked.status === 'unusable' && asked.why === 'nonce-missing'
+    const verdict = isWithoutNonce ? await checkOcspResponse({ response, ...pair, at }) : asked
+    if (verdict.status === 'good' || verdict.status === 'revoked') return { response }
+    return { response, trouble: verdict.status === 'unusable' ? verdict.why : 'status-unknown' }
   } catch (error) {
-    return failed('ocsp', toAppError(error).code)
+    return { trouble: toAppError(error).code }
   }
 }
 
@@ -47,10 +56,15 @@ const askList = async ({ issuer }: OpenQuestion): Promise<RevocationAnswer> => {
   }
 }
 
-/** Never throws on what the counter or an authority does: an answer that did not come is reported as such. */
+/**
+ * Never throws on what the counter or an authority does: an answer that did not come is reported as such. The list is asked
+ * for unless the responder says good or revoked, and comes with whatever the responder said.
+ */
 export const askAboutRevocation = async (question: OpenQuestion, at: Date): Promise<RevocationAnswer> => {
-  const answer = await askResponder(question, at)
-  if (answer.query.result === 'answered') return answer
+  const { response, trouble } = await askResponder(question, at)
+  const ocspResponses = response === undefined ? [] : [response]
+  if (trouble === undefined)
+    return { crls: [], ocspResponses, query: { kind: 'ocsp', result: 'answered', reason: null } }
   const list = await askList(question)
-  return list.query.result === 'answered' ? list : answer
+  return list.query.result === 'answered' ? { ...list, ocspResponses } : failed('ocsp', trouble)
 }

@@ -36,7 +36,12 @@ const WhenText = ({ time, type }: Pick<SignatureReport, 'time' | 'type'>) => {
 
 const ContentText = ({ content, coverage }: Pick<SignatureReport, 'content' | 'coverage'>) => {
   const { signature } = useText(documentCheckText)
-  const words = { unchanged: signature.unchanged, changed: signature.changed, unknown: signature.contentUnknown }
+  const words = {
+    unchanged: signature.unchanged,
+    'added-to': signature.addedTo,
+    changed: signature.changed,
+    unknown: signature.contentUnknown,
+  }
   const covered = {
     'whole-file': signature.wholeFile,
     'whole-revision': signature.wholeRevision,

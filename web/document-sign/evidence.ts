@@ -59,7 +59,8 @@ export const createEvidenceSource = ({
       if (issuer === undefined) continue
       const answer = await askAboutRevocation({ certificate: certificate.der, issuer: issuer.der }, at)
       found.certificates.push(issuer.der)
-      found.ocspResponses.push(...answer.ocspResponses)
+      // What a responder said before the list had to be asked for proves nothing, and is not kept for long.
+      if (answer.query.kind === 'ocsp') found.ocspResponses.push(...answer.ocspResponses)
       found.crls.push(...answer.crls)
       waiting.push(issuer)
     }
