@@ -3,7 +3,6 @@ import * as api from '#shared/card-handover/api.ts'
 import { keepsPersons } from '#shared/card-handover/resident-items.ts'
 import { toTokyoDay, toWeekday, weekdays } from '#shared/calendar/tokyo.ts'
 import { toWareki } from '#shared/calendar/wareki.ts'
-import { AppError } from '#shared/errors/app-error.ts'
 import type { Mount } from '#bff/platform/mount.ts'
 import { findChanged } from './changes.ts'
 import type { HandoverContext } from './context.ts'
@@ -12,7 +11,7 @@ import type { Masters } from './masters.ts'
 import { requireTime, type Recording } from './recording.ts'
 import { toCardRow, type Views } from './views.ts'
 import type { Searching } from './searching.ts'
-import { idOf, type StaffRequest, type Visitor, type Visitors } from './visitors.ts'
+import { idOf, requireSight, type StaffRequest, type Visitor, type Visitors } from './visitors.ts'
 
 export type CardFlows = {
   readonly visitors: Visitors
@@ -28,11 +27,6 @@ const toDateText = (day: string): string => {
   const { era, year, month, day: date } = toWareki(day)
   const two = (value: number) => String(value).padStart(2, '0')
   return `${era}${year === 1 ? '元' : two(year)}年${two(month)}月${two(date)}日 ${weekdays[toWeekday(day)]}曜日`
-}
-
-/** Who does not see residents' data cannot find out names by asking for them. */
-const requireSight = ({ seesResidents }: Visitor, asked: boolean): void => {
-  if (asked && !seesResidents) throw new AppError('session.forbidden')
 }
 
 export const mountCards = (mount: Mount, context: HandoverContext, flows: CardFlows): void => {
@@ -67,7 +61,8 @@ export const mountCards = (mount: Mount, context: HandoverContext, flows: CardFl
     visitors.read(request, { endpoint: api.searchCards, target: 'cards' }, async (visitor) => {
       const { scope, office } = visitor
       const { filter } = request.body
-      requireSight(visitor, filter.name !== null)
+      // who does not see residents' data cannot find out names by asking for them
+      if (filter.name !== null) requireSight(visitor)
       const now = machineClock.now()
       const page = await searching.list(scope, office, { ...request.body, now })
       return {
@@ -79,7 +74,7 @@ export const mountCards = (mount: Mount, context: HandoverContext, flows: CardFl
   )
   mount(api.exportCards, async (request) =>
     visitors.read(request, { endpoint: api.exportCards, target: 'cards' }, async (visitor) => {
-      requireSight(visitor, request.body.withResidents || request.body.filter.name !== null)
+      if (request.body.withResidents || request.body.filter.name !== null) requireSight(visitor)
       return exporting.cards(visitor, request.body)
     }),
   )

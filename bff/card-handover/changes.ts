@@ -1,8 +1,8 @@
 /** Corrections, kept beside what was corrected: who, when, which fields; of visits also what stood there. */
 import { randomUUID } from 'node:crypto'
-import { and, asc, eq } from 'drizzle-orm'
-import type { Store, Writes } from '#bff/platform/database/store.ts'
-import type { Author } from './progress.ts'
+import { and, asc, eq, ne } from 'drizzle-orm'
+import type { Reads, Store, Writes } from '#bff/platform/database/store.ts'
+import { linkAuthor, type Author } from './progress.ts'
 import { mine, ownedBy, type Scope } from './scope.ts'
 
 type Row = Store['tables']['handoverChanges']['$inferSelect']
@@ -33,6 +33,24 @@ export const createChanges = (store: Store) => {
         .from(changes)
         .where(mine(changes, scope, and(eq(changes.subject, subject), eq(changes.subjectId, subjectId))))
         .orderBy(asc(changes.at)),
+    /** Which fields of it somebody of the staff ever corrected; what the line told is not among them. */
+    listFieldsByStaff: async (
+      db: Reads,
+      scope: Scope,
+      { subject, subjectId }: Pick<Row, 'subject' | 'subjectId'>,
+    ): Promise<ReadonlySet<string>> => {
+      const rows = await db
+        .select({ fields: changes.fields })
+        .from(changes)
+        .where(
+          mine(
+            changes,
+            scope,
+            and(eq(changes.subject, subject), eq(changes.subjectId, subjectId), ne(changes.actor, linkAuthor.actor)),
+          ),
+        )
+      return new Set(rows.flatMap(({ fields }) => fields))
+    },
   }
 }
 

@@ -1,5 +1,6 @@
 /** HTTP of 配布管理: arrival, places, windows, notices. */
 import * as api from '#shared/card-handover/distribution-api.ts'
+import { keepsPersons } from '#shared/card-handover/resident-items.ts'
 import { outOfUse, resolveBatch, toBatchRows } from './batches.ts'
 import type { Mount } from '#bff/platform/mount.ts'
 import type { Consignments } from './consignments.ts'
@@ -7,7 +8,7 @@ import type { HandoverContext } from './context.ts'
 import type { Deliveries } from './deliveries.ts'
 import type { Masters } from './masters.ts'
 import type { Notices } from './notices.ts'
-import { idOf, type Visitors } from './visitors.ts'
+import { idOf, requireSight, type Visitor, type Visitors } from './visitors.ts'
 
 export type DistributionFlows = {
   readonly visitors: Visitors
@@ -136,10 +137,18 @@ const mountConsignments = (mount: Mount, { visitors, consignments }: Distributio
   })
 }
 
+/** Letters of an office without residents have numbers alone, and hide nothing. Throws `session.forbidden`. */
+const requirePrint = (visitor: Visitor): void => {
+  if (keepsPersons(visitor.office.settings.residentItems)) requireSight(visitor)
+}
+
 const mountNotices = (mount: Mount, { visitors, notices }: DistributionFlows): void => {
   mount(api.prepareNotices, async (request) => {
     const trace = { endpoint: api.prepareNotices, target: 'notices' }
-    const { visitor } = await visitors.write(request, trace, (tx, who) => notices.issueCodes(tx, who, request.body))
+    const { visitor } = await visitors.write(request, trace, (tx, who) => {
+      requirePrint(who)
+      return notices.issueCodes(tx, who, request.body)
+    })
     return { addressees: await notices.listAddressees(visitor, request.body), letter: notices.letter(visitor) }
   })
   mount(api.recordNotices, async (request) => {
@@ -153,9 +162,10 @@ const mountNotices = (mount: Mount, { visitors, notices }: DistributionFlows): v
     return result
   })
   mount(api.exportAddresses, async (request) =>
-    visitors.read(request, { endpoint: api.exportAddresses, target: 'cards' }, (visitor) =>
-      notices.exportAddresses(visitor, request.body),
-    ),
+    visitors.read(request, { endpoint: api.exportAddresses, target: 'cards' }, (visitor) => {
+      requirePrint(visitor)
+      return notices.exportAddresses(visitor, request.body)
+    }),
   )
 }
 

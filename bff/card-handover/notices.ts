@@ -1,6 +1,5 @@
 /** 交付通知書: what is printed, what was sent, what came back (CM-F-1 to 3, CM-F-5, CM-SC-8). */
 import { randomUUID } from 'node:crypto'
-import { and, desc, eq, inArray, isNull } from 'drizzle-orm'
 import { addDays, fromTokyo, toTokyoDay } from '#shared/calendar/tokyo.ts'
 import type { Addressee, noticeKinds, returnReasons } from '#shared/card-handover/distribution-api.ts'
 import type { StatusKey } from '#shared/card-handover/statuses.ts'
@@ -13,7 +12,7 @@ import { buildPart, toItemText } from './exporting.ts'
 import { firstPassword } from './first-password.ts'
 import { warningsFor } from './progress.ts'
 import { requireStatus } from './recording.ts'
-import { mine, ownedBy, type Scope } from './scope.ts'
+import { ownedBy } from './scope.ts'
 import type { Visitor } from './visitors.ts'
 
 type NoticeKind = (typeof noticeKinds)[number]
@@ -68,21 +67,10 @@ export const createNotices = (context: HandoverContext) => {
     return { batch, answer: toBatchRows(batch, (card) => warningsFor(card, entry)) }
   }
 
-  /** The last notice of each card that has not come back. */
-  const listOut = async (tx: Writes, scope: Scope, cardIds: readonly string[]) => {
-    const last = new Map<string, string>()
-    for (const some of chunks(cardIds))
-      for (const { cardId, noticeId } of await tx
-        .select({ cardId: notices.cardId, noticeId: notices.noticeId })
-        .from(notices)
-        .where(mine(notices, scope, and(inArray(notices.cardId, [...some]), isNull(notices.returnedOn))))
-        .orderBy(desc(notices.recordedAt)))
-        if (!last.has(cardId)) last.set(cardId, noticeId)
-    return last
-  }
-
-  const residentsOf = async ({ scope }: Visitor, list: readonly Card[]) => {
-    const rows = await residents.list(scope, [...new Set(list.flatMap(({ residentId }) => residentId ?? []))])
+  /** Nobody's to whom they are not shown: what was kept before the items were put out of use may still be there. */
+  const residentsOf = async ({ scope, seesResidents }: Visitor, list: readonly Card[]) => {
+    const ids = seesResidents ? list.flatMap(({ residentId }) => residentId ?? []) : []
+    const rows = await residents.list(scope, [...new Set(ids)])
     return new Map(rows.map((row) => [row.residentId, row]))
   }
 
@@ -160,7 +148,7 @@ export const createNotices = (context: HandoverContext) => {
         await tx.insert(notices).values(
           some.map(({ cardId }) => ({
             ...{ noticeId: randomUUID(), ...ownedBy(visitor.scope), cardId, kind, sentOn, recordedAt },
-            ...{ ...visitor.author, returnedOn: null, returnReason: null },
+            ...visitor.author,
           })),
         )
       return answer
@@ -182,19 +170,9 @@ export const createNotices = (context: HandoverContext) => {
       },
     ) => {
       const text = [returnTexts[why], ...(reason === null ? [] : [reason])].join(' ')
-      const { batch, answer } = await record(tx, visitor, {
+      const { answer } = await record(tx, visitor, {
         ...{ status: 'notice-returned', codes, day: returnedOn, reason: text },
       })
-      const out = await listOut(
-        tx,
-        visitor.scope,
-        batch.cards.map(({ cardId }) => cardId),
-      )
-      for (const noticeId of out.values())
-        await tx
-          .update(notices)
-          .set({ returnedOn, returnReason: text })
-          .where(mine(notices, visitor.scope, eq(notices.noticeId, noticeId)))
       return answer
     },
 

@@ -7,7 +7,7 @@ import type { AccessHistory } from './history.ts'
 import type { Link } from './link.ts'
 import type { Operators } from './operators.ts'
 import type { Registering } from './registering.ts'
-import { idOf, type Visitor, type Visitors } from './visitors.ts'
+import { idOf, requireSight, type Visitor, type Visitors } from './visitors.ts'
 
 export type OfficeFlows = {
   readonly visitors: Visitors
@@ -21,25 +21,36 @@ export type OfficeFlows = {
 const accountOf = (text: string): string => (/^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/.test(text) ? text : 'unknown')
 
 const mountResidents = (mount: Mount, { changes }: HandoverContext, { visitors, registering }: OfficeFlows): void => {
+  /** Looks and changes of whoever sees residents; a refusal is traced as one of theirs. */
+  const read: Visitors['read'] = (request, trace, act) =>
+    visitors.read(request, trace, (visitor) => {
+      requireSight(visitor)
+      return act(visitor)
+    })
+  const write: Visitors['write'] = (request, trace, act) =>
+    visitors.write(request, trace, (tx, visitor) => {
+      requireSight(visitor)
+      return act(tx, visitor)
+    })
+
+  // headings alone: they say nothing about anybody
   mount(api.readResidentItems, async (request) => {
     const { office } = await visitors.admitReady(request)
     return { items: office.settings.residentItems }
   })
   mount(api.searchResidents, async (request) =>
-    visitors.read(request, { endpoint: api.searchResidents, target: 'residents' }, ({ scope }) =>
+    read(request, { endpoint: api.searchResidents, target: 'residents' }, ({ scope }) =>
       registering.search(scope, request.body),
     ),
   )
   mount(api.registerResident, async (request) => {
     const trace = { endpoint: api.registerResident, target: 'new' }
-    const { result, visitor } = await visitors.write(request, trace, (tx, who) =>
-      registering.register(tx, who, request.body),
-    )
+    const { result, visitor } = await write(request, trace, (tx, who) => registering.register(tx, who, request.body))
     return registering.view(visitor.scope, result)
   })
   mount(api.readResident, async (request) => {
     const residentId = idOf(request.params.residentId)
-    return visitors.read(request, { endpoint: api.readResident, target: residentId }, async ({ scope }) => {
+    return read(request, { endpoint: api.readResident, target: residentId }, async ({ scope }) => {
       const rows = await changes.listOf(scope, { subject: 'resident', subjectId: residentId })
       return {
         resident: await registering.view(scope, residentId),
@@ -50,18 +61,16 @@ const mountResidents = (mount: Mount, { changes }: HandoverContext, { visitors, 
   mount(api.amendResident, async (request) => {
     const residentId = idOf(request.params.residentId)
     const trace = { endpoint: api.amendResident, target: residentId }
-    const { visitor } = await visitors.write(request, trace, (tx, who) =>
-      registering.amend(tx, who, residentId, request.body),
-    )
+    const { visitor } = await write(request, trace, (tx, who) => registering.amend(tx, who, residentId, request.body))
     return registering.view(visitor.scope, residentId)
   })
   mount(api.importResidents, async (request) => {
     const trace = { endpoint: api.importResidents, target: 'residents' }
-    const { result } = await visitors.write(request, trace, (tx, who) => registering.importFile(tx, who, request.bytes))
+    const { result } = await write(request, trace, (tx, who) => registering.importFile(tx, who, request.bytes))
     return result
   })
   mount(api.exportResidents, async (request) =>
-    visitors.read(request, { endpoint: api.exportResidents, target: 'residents' }, (visitor) =>
+    read(request, { endpoint: api.exportResidents, target: 'residents' }, (visitor) =>
       registering.exportFile(visitor, request.body),
     ),
   )

@@ -6,6 +6,7 @@ import { AppError } from '#shared/errors/app-error.ts'
 import type { Writes } from '#bff/platform/database/store.ts'
 import { hashSecret, isSecret } from '#bff/staff/secret-hash.ts'
 import type { HandoverContext } from './context.ts'
+import { linkAuthor } from './progress.ts'
 import type { Visitor } from './visitors.ts'
 
 type Data = {
@@ -83,6 +84,8 @@ export const createOperators = (context: HandoverContext) => {
       requestId: string,
     ): Promise<OperatorView> => {
       const { accountId, displayName, grade, secret, isTemporary, ...rest } = operator
+      // under this name the line to the reservation side writes
+      if (accountId === linkAuthor.actor) throw new AppError('handover.login-taken')
       const secretHash = await hashSecret(secret)
       await store.tx(async (tx) => {
         const made = await tx

@@ -29,12 +29,17 @@ export type Entry = {
 /** Cards of this kind have existed since January 2016; their notices since October 2015. */
 const earliest = new Date('2015-10-01T00:00:00+09:00')
 
-/** Throws `handover.status-inactive`, `session.forbidden` where the master reserves it for a higher grade (RS-G-6). */
-export const requireStatus = ({ office, grade }: Visitor, key: StatusKey): StatusRow => {
+/** Throws `session.forbidden` where the master keeps the status for a higher grade (RS-G-6). */
+const requireGrade = ({ office, grade }: Visitor, key: StatusKey): StatusRow => {
   const row = statusOf(office, key)
-  if (!row.active) throw new AppError('handover.status-inactive', { status: key })
   if (!reachesGrade(grade, row.grade)) throw new AppError('session.forbidden')
   return row
+}
+
+/** Throws `handover.status-inactive`, and as `requireGrade`. */
+export const requireStatus = (visitor: Visitor, key: StatusKey): StatusRow => {
+  if (!statusOf(visitor.office, key).active) throw new AppError('handover.status-inactive', { status: key })
+  return requireGrade(visitor, key)
 }
 
 /** When something happened, as it was entered. Throws `handover.time-invalid` for a time to come or before there were cards. */
@@ -84,7 +89,7 @@ export const createRecording = (context: HandoverContext) => {
       return recorded.get(cardId)?.warnings ?? []
     },
 
-    /** Throws `request.not-found`, `handover.undone-already`. */
+    /** Who may not record a status takes none back. Throws `request.not-found`, `handover.undone-already`, `session.forbidden`. */
     undo: async (
       tx: Writes,
       visitor: Visitor,
@@ -92,6 +97,8 @@ export const createRecording = (context: HandoverContext) => {
       { progressId, reason }: { readonly progressId: string; readonly reason: string },
     ): Promise<void> => {
       const card = await cards.require(tx, visitor.scope, cardId)
+      const row = (await progress.listOf(tx, visitor.scope, cardId)).find((one) => one.progressId === progressId)
+      if (row !== undefined) requireGrade(visitor, row.status)
       await progress.undo(tx, visitor.scope, card, {
         ...{ progressId, reason, author: visitor.author, recordedAt: machineClock.now(), source: 'staff' },
       })

@@ -321,6 +321,7 @@ export const makeTables = (kit: Kit) => ({
       sentOn: kit.text('sent_on').notNull(),
       recordedAt: kit.instant('recorded_at').notNull(),
       ...actor(kit),
+      /** Older versions wrote the return here; the rows of the history say it, and may be undone (`findReturns`). */
       returnedOn: kit.text('returned_on'),
       returnReason: kit.text('return_reason'),
     },

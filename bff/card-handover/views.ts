@@ -1,7 +1,8 @@
 /** What staff see of a card: names only for those who may, days and delays by the clock of the counter. */
 import { eq, asc } from 'drizzle-orm'
 import type { CardDetail, CardRow, ProgressView, VisitView } from '#shared/card-handover/api.ts'
-import { findCurrent } from '#shared/card-handover/ledger.ts'
+import { toTokyoDay } from '#shared/calendar/tokyo.ts'
+import { findCurrent, findReturns, listLive } from '#shared/card-handover/ledger.ts'
 import type { Card } from './cards.ts'
 import type { HandoverContext } from './context.ts'
 import type { Progress } from './progress.ts'
@@ -105,15 +106,33 @@ export const createViews = (context: HandoverContext, searching: Searching) => {
       ...{ at: at.toISOString(), actorName, fromPlaceId, toPlaceId, fromWindowId, toWindowId, reason },
     }))
   }
-  const listNotices = async (scope: Scope, cardId: string) => {
+  /**
+   * Notices that stand, with what became of them. Each was written beside a row of the history of its own, in the same
+   * transaction: the first notice is that of the first of these rows, and says what the rows that stand say of it.
+   */
+  const listNotices = async (scope: Scope, cardId: string, history: readonly Progress[]) => {
     const rows = await store.db
       .select()
       .from(notices)
       .where(mine(notices, scope, eq(notices.cardId, cardId)))
       .orderBy(asc(notices.recordedAt))
-    return rows.map(({ noticeId, kind, sentOn, actorName, returnedOn, returnReason }) => ({
-      ...{ noticeId, kind, sentOn, actorName, returnedOn, returnReason },
-    }))
+    const sendings = history.filter(
+      ({ status, source, undoes }) => status === 'notice-sent' && source === 'notice' && undoes === null,
+    )
+    const live = new Set(listLive(history))
+    const returns = findReturns(history)
+    return rows.flatMap(({ noticeId, kind, sentOn, actorName }, index) => {
+      const sending = sendings[index]
+      if (sending === undefined || !live.has(sending)) return []
+      const back = returns.get(sending.progressId)
+      return [
+        {
+          ...{ noticeId, kind, sentOn, actorName },
+          returnedOn: back === undefined ? null : toTokyoDay(back.at),
+          returnReason: back?.reason ?? null,
+        },
+      ]
+    })
   }
 
   return {
@@ -130,16 +149,17 @@ export const createViews = (context: HandoverContext, searching: Searching) => {
       if (named === undefined) throw new Error('no card')
       const resident =
         seesResidents && card.residentId !== null ? await residents.find(store.db, scope, card.residentId) : undefined
+      const history = await progress.listOf(store.db, scope, cardId)
       const corrections = await changes.listOf(scope, { subject: 'card', subjectId: cardId })
       return {
         card: toCardRow(visitor, named, machineClock.now()),
         resident: resident === undefined ? null : { residentId: resident.residentId, values: resident.values },
         note: card.note,
         hasNotice: card.hasNotice,
-        history: toHistory(await progress.listOf(store.db, scope, cardId)),
+        history: toHistory(history),
         visits: (await visits.listOf(store.db, scope, cardId)).map(toVisit),
         moves: await listMoves(scope, cardId),
-        notices: await listNotices(scope, cardId),
+        notices: await listNotices(scope, cardId, history),
         changes: corrections.map(({ at, actorName, fields }) => ({
           ...{ at: at.toISOString(), actorName, fields: [...fields] },
         })),

@@ -37,6 +37,11 @@ const gradeOf = ({ role }: Session): Grade => {
   return held
 }
 
+/** Throws `session.forbidden` for a grade that the municipality keeps residents' data from (CM-F-8, CM-R-4). */
+export const requireSight = ({ seesResidents }: Visitor): void => {
+  if (!seesResidents) throw new AppError('session.forbidden')
+}
+
 /** An id of ours, or nothing that could be found. */
 export const idOf = (text: string): string => {
   if (!/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(text)) throw new AppError('request.not-found')

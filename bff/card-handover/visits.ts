@@ -28,6 +28,18 @@ const blank = (ordinal: number): Visit['content'] => ({
   oldCard: 'unknown',
 })
 
+/** All that is kept of a visit, as its older wording. */
+const wordingOf = (
+  visit: Pick<Visit, 'content' | 'visitedAt' | 'state' | 'reservedDay' | 'reservedStart' | 'reservedWindow'>,
+) => ({
+  ...visit.content,
+  visitedAt: visit.visitedAt?.toISOString() ?? null,
+  state: visit.state,
+  reservedDay: visit.reservedDay,
+  reservedStart: visit.reservedStart,
+  reservedWindow: visit.reservedWindow,
+})
+
 export const createVisits = (store: Store, cards: Cards, changes: Changes) => {
   const { handoverVisits: visits } = store.tables
 
@@ -107,13 +119,16 @@ export const createVisits = (store: Store, cards: Cards, changes: Changes) => {
       if (amended.length === 0) throw new AppError('lifecycle.stale', { status: 'visit' })
       const before = { ...visit.content, visitedAt: visit.visitedAt?.toISOString() ?? null }
       await changes.append(tx, scope, {
-        ...{ subject: 'visit', subjectId: card.cardId, at, author, before },
+        ...{ subject: 'visit', subjectId: visitId, at, author, before },
         fields: findChanged(before, { ...rest, visitedAt: visitedAt?.toISOString() ?? null }),
       })
       await refresh(tx, scope, card.cardId)
     },
 
-    /** What the reservation side says of one reservation; what staff wrote at the counter stays. */
+    /**
+     * What the reservation side says of one reservation. A field that staff wrote at the counter stays as they wrote it, and
+     * with the time of the visit whether there was one; an old card that lies here is not given back by the line.
+     */
     place: async (
       tx: Writes,
       scope: Scope,
@@ -130,30 +145,41 @@ export const createVisits = (store: Store, cards: Cards, changes: Changes) => {
         readonly author: Author
       },
     ): Promise<void> => {
-      const { state, slot, visitedAt, oldCard } = reservation
-      const known = (await listOf(tx, scope, card.cardId)).find((row) => row.reservationRef === reservationRef)
-      const told = {
-        state,
+      const { slot, oldCard } = reservation
+      const reserved = {
         reservedDay: slot?.day ?? null,
         reservedStart: slot?.start ?? null,
         reservedWindow: slot?.windowName ?? null,
-        visitedAt: visitedAt === null ? null : new Date(visitedAt),
-        updatedAt: at,
-        updatedBy: author.actorName,
+      }
+      const visit = {
+        state: reservation.state,
+        visitedAt: reservation.visitedAt === null ? null : new Date(reservation.visitedAt),
       }
       const withOldCard = (content: Visit['content']) => (oldCard === 'unknown' ? content : { ...content, oldCard })
+      const known = (await listOf(tx, scope, card.cardId)).find((row) => row.reservationRef === reservationRef)
       if (known === undefined)
         await insert(tx, scope, card.cardId, {
-          ...told,
-          reservationRef,
-          source: 'link',
+          ...{ ...reserved, ...visit, reservationRef, source: 'link', updatedAt: at, updatedBy: author.actorName },
           contentOf: (ordinal) => withOldCard(blank(ordinal)),
         })
-      else
+      else {
+        const { visitId, version } = known
+        const byStaff = await changes.listFieldsByStaff(tx, scope, { subject: 'visit', subjectId: visitId })
+        const keepsOldCard = byStaff.has('oldCard') || (byStaff.size > 0 && known.content.oldCard === 'collected')
+        const next = {
+          ...reserved,
+          ...(byStaff.has('visitedAt') ? { state: known.state, visitedAt: known.visitedAt } : visit),
+          content: keepsOldCard ? known.content : withOldCard(known.content),
+        }
+        const before = wordingOf(known)
+        const fields = findChanged(before, wordingOf(next))
+        if (fields.length === 0) return
         await tx
           .update(visits)
-          .set({ ...told, content: withOldCard(known.content), version: known.version + 1 })
-          .where(mine(visits, scope, eq(visits.visitId, known.visitId)))
+          .set({ ...next, updatedAt: at, updatedBy: author.actorName, version: version + 1 })
+          .where(mine(visits, scope, eq(visits.visitId, visitId)))
+        await changes.append(tx, scope, { subject: 'visit', subjectId: visitId, at, author, before, fields })
+      }
       await refresh(tx, scope, card.cardId)
     },
   }

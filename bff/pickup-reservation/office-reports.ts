@@ -1,5 +1,5 @@
 /** 帳票 and the access history: what a day, a month and an office looked like (RS-STF-10, 14, 15). */
-import { and, asc, count, desc, eq, gte, lt, lte, ne, inArray } from 'drizzle-orm'
+import { and, count, desc, eq, gte, lt, ne } from 'drizzle-orm'
 import { addDays, formatMinutes, fromTokyo } from '#shared/calendar/tokyo.ts'
 import { AppError } from '#shared/errors/app-error.ts'
 import { holdsPlace } from '#shared/pickup-reservation/lifecycle.ts'
@@ -7,124 +7,141 @@ import { officePageSize, type ReportKind } from '#shared/pickup-reservation/offi
 import { contains } from '#bff/platform/database/contains.ts'
 import type { ReservationContext } from './context.ts'
 import type { OfficeCases } from './office-cases.ts'
+import { createReportRows, type ListRow, type Page, type Period } from './report-rows.ts'
 import type { Reservation } from './reservations.ts'
-import { mine } from './scope.ts'
 import type { Site } from './sites.ts'
 
 type Cell = string | number | null
-export type Report = { readonly kind: ReportKind; readonly columns: string[]; readonly rows: Cell[][] }
-type Period = { readonly from: string; readonly to: string; readonly windowId: string | null }
+export type Report = {
+  readonly kind: ReportKind
+  readonly columns: string[]
+  readonly rows: Cell[][]
+  readonly total: number
+  readonly next: string | null
+}
+type Table = { readonly columns: string[]; readonly rows: Cell[][] }
+type Asked = Period & Page
 
 /** A report of more days is a month's work for the database, and paper for nobody. */
 const mostDays = 400
 const mostRows = 10_000
 
 const time = (start: number) => formatMinutes(start).padStart(5, '0')
+const yesOrNo = (is: boolean) => (is ? 'yes' : 'no')
+
+/** Figures are few: they come whole. */
+const whole = ({ columns, rows }: Table): Omit<Report, 'kind'> => ({ columns, rows, total: rows.length, next: null })
+
+type Counted = { readonly windowId: string; readonly status: Reservation['status']; readonly count: number }
+const sum = (numbers: readonly number[]): number => numbers.reduce((total, one) => total + one, 0)
+const numberOf = (rows: readonly Counted[], is: (status: Reservation['status']) => boolean): number =>
+  sum(rows.filter(({ status }) => is(status)).map((row) => row.count))
 
 export const createOfficeReports = ({ store }: ReservationContext, cases: OfficeCases) => {
-  const { reservations: table, reservationAccess: access } = store.tables
-
-  const readRows = (site: Site, { from, to, windowId }: Period, statuses?: readonly Reservation['status'][]) =>
-    store.db
-      .select()
-      .from(table)
-      .where(
-        mine(
-          table,
-          site.scope,
-          gte(table.day, from),
-          lte(table.day, to),
-          windowId === null ? undefined : eq(table.windowId, windowId),
-          statuses === undefined ? undefined : inArray(table.status, [...statuses]),
-        ),
-      )
-      .orderBy(asc(table.day), asc(table.windowId), asc(table.start), asc(table.number))
-      .limit(mostRows)
+  const { reservationAccess: access } = store.tables
+  const reportRows = createReportRows(store)
 
   const nameOf = (site: Site, windowId: string) => site.findWindow(windowId)?.definition.name ?? windowId
 
-  const tally = <Key extends string>(rows: readonly Reservation[], keyOf: (row: Reservation) => Key) => {
-    const counted = new Map<Key, Reservation[]>()
-    for (const row of rows) counted.set(keyOf(row), [...(counted.get(keyOf(row)) ?? []), row])
-    return [...counted]
+  /** A line for each place and whatever else tells them apart, in that order; places in theirs. */
+  const gather = <Row extends Counted, Part extends string | number>(
+    site: Site,
+    rows: readonly Row[],
+    partOf: (row: Row) => Part,
+  ) => {
+    const groups = Map.groupBy(rows, (row) => `${partOf(row)}/${row.windowId}`)
+    return [...groups.values()].flatMap((group) => {
+      const [first] = group
+      const place = site.windows.findIndex(({ windowId }) => windowId === first?.windowId)
+      return first === undefined ? [] : [{ windowId: first.windowId, part: partOf(first), place, group }]
+    })
   }
-  const numberOf = (rows: readonly Reservation[], status: Reservation['status']) =>
-    rows.filter((row) => row.status === status).length
 
-  const makers: Readonly<Record<ReportKind, (site: Site, period: Period) => Promise<Omit<Report, 'kind'>>>> = {
-    daily: async (site, period) => ({
-      columns: ['day', 'window', 'time', 'number', 'name', 'status', 'oldCard', 'collected'],
-      rows: (await readRows(site, period)).map((row) => [
-        row.day,
-        nameOf(site, row.windowId),
-        time(row.start),
-        row.number,
-        row.name,
-        row.status,
-        row.oldCard === null ? null : row.oldCard ? 'yes' : 'no',
-        row.oldCardCollected ? 'yes' : 'no',
+  const list = async (
+    site: Site,
+    asked: Asked,
+    filter: Parameters<typeof reportRows.list>[2],
+    columns: readonly (readonly [name: string, cell: (row: ListRow) => Cell])[],
+  ): Promise<Omit<Report, 'kind'>> => {
+    const { rows, ...rest } = await reportRows.list(site, asked, filter)
+    return {
+      columns: columns.map(([name]) => name),
+      rows: rows.map((row) => columns.map(([, cell]) => cell(row))),
+      ...rest,
+    }
+  }
+
+  const day = ['day', (row: ListRow) => row.day] as const
+  const windowOf = (site: Site) => ['window', (row: ListRow) => nameOf(site, row.windowId)] as const
+  const timeOf = ['time', (row: ListRow) => time(row.start)] as const
+  const person = [
+    ['number', (row: ListRow) => row.number],
+    ['memberNumber', (row: ListRow) => row.memberNumber],
+    ['name', (row: ListRow) => row.name],
+  ] as const
+  const status = ['status', (row: ListRow) => row.status] as const
+  const collected = ['collected', (row: ListRow) => yesOrNo(row.oldCardCollected)] as const
+
+  const makers: Readonly<Record<ReportKind, (site: Site, asked: Asked) => Promise<Omit<Report, 'kind'>>>> = {
+    daily: (site, asked) =>
+      list(site, asked, {}, [
+        ...[day, windowOf(site), timeOf, ...person, status],
+        ['oldCard', ({ oldCard }) => (oldCard === null ? null : yesOrNo(oldCard))],
+        collected,
       ]),
-    }),
-    'no-show': async (site, period) => ({
-      columns: ['day', 'window', 'time', 'number', 'name', 'linkCode'],
-      rows: (await readRows(site, period, ['no-show'])).map((row) => [
-        row.day,
-        nameOf(site, row.windowId),
-        time(row.start),
-        row.number,
-        row.name,
-        row.linkCode,
+    'no-show': (site, asked) =>
+      list(site, asked, { statuses: ['no-show'] }, [
+        ...[day, windowOf(site), timeOf, ...person],
+        ['linkCode', ({ linkCode }) => linkCode],
       ]),
-    }),
     /** 既存住基カード回収管理: who said to have one, and whether it came back (RS-STF-14). */
-    collection: async (site, period) => ({
-      columns: ['day', 'window', 'number', 'name', 'status', 'collected'],
-      rows: (await readRows(site, period, ['reserved', 'visited', 'no-show']))
-        .filter(({ oldCard }) => oldCard === true)
-        .map((row) => [
-          row.day,
-          nameOf(site, row.windowId),
-          row.number,
-          row.name,
-          row.status,
-          row.oldCardCollected ? 'yes' : 'no',
-        ]),
-    }),
-    usage: async (site, period) => ({
-      columns: ['window', 'time', 'reserved', 'visited', 'noShow', 'cancelled'],
-      rows: tally(await readRows(site, period), (row) => `${row.windowId}/${row.start}`).map(([key, rows]) => [
-        nameOf(site, key.split('/')[0] ?? ''),
-        time(Number(key.split('/')[1])),
-        rows.filter(({ status }) => holdsPlace[status]).length,
-        numberOf(rows, 'visited'),
-        numberOf(rows, 'no-show'),
-        numberOf(rows, 'cancelled'),
+    collection: (site, asked) =>
+      list(site, asked, { statuses: ['reserved', 'visited', 'no-show'], oldCard: true }, [
+        ...[day, windowOf(site), ...person, status, collected],
       ]),
-    }),
-    support: cases.reportMonths,
-    incidents: cases.reportIncidents,
-    monthly: async (site, period) => ({
-      columns: ['month', 'window', 'applied', 'visited', 'noShow', 'cancelled', 'oldCards'],
-      rows: tally(await readRows(site, period), (row) => `${row.day.slice(0, 7)}/${row.windowId}`).map(
-        ([key, rows]) => [
-          key.slice(0, 7),
-          nameOf(site, key.slice(8)),
-          rows.length,
-          numberOf(rows, 'visited'),
-          numberOf(rows, 'no-show'),
-          numberOf(rows, 'cancelled'),
-          rows.filter(({ oldCardCollected }) => oldCardCollected).length,
-        ],
-      ),
-    }),
+    usage: async (site, asked) => {
+      const lines = gather(site, await reportRows.countTimes(site, asked), ({ start }) => start)
+      return whole({
+        columns: ['window', 'time', 'reserved', 'visited', 'noShow', 'cancelled'],
+        rows: lines
+          .toSorted((one, other) => one.place - other.place || one.part - other.part)
+          .map(({ windowId, part, group }) => [
+            nameOf(site, windowId),
+            time(part),
+            numberOf(group, (one) => holdsPlace[one]),
+            numberOf(group, (one) => one === 'visited'),
+            numberOf(group, (one) => one === 'no-show'),
+            numberOf(group, (one) => one === 'cancelled'),
+          ]),
+      })
+    },
+    support: async (site, asked) => whole(await cases.reportMonths(site, asked)),
+    incidents: async (site, asked) => whole(await cases.reportIncidents(site, asked)),
+    monthly: async (site, asked) => {
+      const lines = gather(site, await reportRows.countMonths(site, asked), ({ month }) => month)
+      return whole({
+        columns: ['month', 'window', 'applied', 'visited', 'noShow', 'cancelled', 'oldCards'],
+        rows: lines
+          .toSorted((one, other) => one.part.localeCompare(other.part) || one.place - other.place)
+          .map(({ windowId, part, group }) => [
+            part,
+            nameOf(site, windowId),
+            numberOf(group, () => true),
+            numberOf(group, (one) => one === 'visited'),
+            numberOf(group, (one) => one === 'no-show'),
+            numberOf(group, (one) => one === 'cancelled'),
+            sum(group.map(({ oldCards }) => oldCards)),
+          ]),
+      })
+    },
   }
 
   return {
-    /** Throws `request.invalid` for a period that runs backwards or is longer than 400 days. */
-    read: async (site: Site, kind: ReportKind, period: Period): Promise<Report> => {
-      if (period.to < period.from || addDays(period.from, mostDays) < period.to)
+    /** Throws `request.invalid` for a period that runs backwards or is longer than 400 days, and for no page of a list. */
+    read: async (site: Site, kind: ReportKind, asked: Asked): Promise<Report> => {
+      if (asked.to < asked.from || addDays(asked.from, mostDays) < asked.to)
         throw new AppError('request.invalid', { issues: [{ path: 'to', message: 'no such period' }] })
-      return { kind, ...(await makers[kind](site, period)) }
+      return { kind, ...(await makers[kind](site, asked)) }
     },
 
     searchHistory: async (

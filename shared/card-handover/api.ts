@@ -376,7 +376,7 @@ export const undoProgress = endpoint({
   privilege: 'handover.serve',
   body: z.strictObject({ reason }),
   response: cardDetail,
-  errors: ['handover.undone-already'],
+  errors: ['handover.undone-already', 'session.forbidden'],
 })
 
 /** One row of a batch: what was typed, and what came of it. */

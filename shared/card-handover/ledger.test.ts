@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { findCurrent, findNoticeState, listLive, type ProgressRow } from './ledger.ts'
+import { findCurrent, findNoticeState, findReturns, listLive, type ProgressRow } from './ledger.ts'
 import { defaultStatuses, findWarnings, statusKeys, statusMaster, type StatusKey } from './statuses.ts'
 
 const seven = statusKeys.slice(0, 7)
@@ -93,6 +93,46 @@ describe('the history of a card', () => {
         expect(undo(rows, first?.progressId ?? '').slice(0, rows.length)).toEqual(rows)
       }),
     )
+  })
+})
+
+describe('letters that come back', () => {
+  it('CM-F-5 are letters that were sent before and stand, each at most once', () => {
+    fc.assert(
+      fc.property(histories, (rows) => {
+        const live = listLive(rows)
+        const returns = [...findReturns(rows)]
+        const backs = returns.map(([, back]) => back)
+        expect(new Set(backs).size).toBe(backs.length)
+        for (const [progressId, back] of returns) {
+          const sent = live.findIndex((row) => row.progressId === progressId)
+          expect(live[sent]?.status).toBe('notice-sent')
+          expect(back.status).toBe('notice-returned')
+          expect(live.indexOf(back)).toBeGreaterThan(sent)
+        }
+        // no return is left without its letter while one is out
+        const sent = live.filter(({ status }) => status === 'notice-sent').length
+        const came = live.filter(({ status }) => status === 'notice-returned').length
+        expect(returns.length).toBeLessThanOrEqual(Math.min(sent, came))
+        if (findNoticeState(rows, false) === 'sent') expect(returns.length).toBeLessThan(sent)
+      }),
+    )
+  })
+
+  it('CM-R-2 are out again when the return is undone, and back by another', () => {
+    const row = (progressId: string, status: StatusKey, sequence: number): ProgressRow => ({
+      ...{ progressId, status, sequence, undoes: null },
+      at: new Date(sequence * 1000),
+    })
+    const sent = row('first', 'notice-sent', 1)
+    const reminded = row('second', 'notice-sent', 2)
+    const wrong = row('wrong', 'notice-returned', 3)
+    expect(findReturns([sent, reminded, wrong])).toEqual(new Map([['second', wrong]]))
+    const undone = undo([sent, reminded, wrong], 'wrong')
+    expect(findReturns(undone)).toEqual(new Map())
+    const right = row('right', 'notice-returned', 5)
+    expect(findReturns([...undone, right])).toEqual(new Map([['second', right]]))
+    expect(findReturns(undo([...undone, right], 'second'))).toEqual(new Map([['first', right]]))
   })
 })
 

@@ -38,3 +38,16 @@ export const findNoticeState = (
   if (last === undefined) return hasNotice ? 'arrived' : 'none'
   return last.status === 'notice-sent' ? 'sent' : 'returned'
 }
+
+/** Which row says that the letter of a sending came back, by the sending's id: what comes back is the last letter that is out. */
+export const findReturns = <Row extends ProgressRow>(rows: readonly Row[]): ReadonlyMap<string, Row> => {
+  const returns = new Map<string, Row>()
+  const out: Row[] = []
+  for (const row of listLive(rows)) {
+    if (row.status === 'notice-sent') out.push(row)
+    if (row.status !== 'notice-returned') continue
+    const sent = out.pop()
+    if (sent !== undefined) returns.set(sent.progressId, row)
+  }
+  return returns
+}

@@ -27,8 +27,8 @@ export const handoverSettings = z.strictObject({
   residentItems,
   /** The lowest grade that sees residents' data; others work with numbers alone (CM-F-8). */
   seesResidents: grade,
-  /** Digits of link codes issued here. */
-  linkDigits: z.int().check(z.minimum(6), z.maximum(10)),
+  /** Digits of link codes issued here: more than the six of a reservation site's own 利用者ID (OQ-RS-4), for both are one row there. */
+  linkDigits: z.int().check(z.minimum(7), z.maximum(10)),
   letter,
 })
 export type HandoverSettings = z.infer<typeof handoverSettings>

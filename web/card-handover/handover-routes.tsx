@@ -2,6 +2,9 @@ import type { ReactNode } from 'react'
 import { Navigate, Route, Routes, useParams } from 'react-router'
 import { NotFoundPage } from '#web/app/not-found-page.tsx'
 import { useStaffSession } from '#web/session/staff-session.ts'
+import { handoverText } from '#web/text/handover.ts'
+import { useText } from '#web/text/text-area.ts'
+import { NotificationBanner } from '#web/ui/notification-banner.tsx'
 import { ArrivalPage } from './arrival/arrival-page.tsx'
 import { DeliveryPage } from './arrival/delivery-page.tsx'
 import { BulkPage } from './bulk/bulk-page.tsx'
@@ -9,15 +12,17 @@ import { ConsignmentPage } from './distribution/consignment-page.tsx'
 import { PlacesPage } from './distribution/places-page.tsx'
 import { WindowsPage } from './distribution/windows-page.tsx'
 import { EntryPage } from './entry/entry-page.tsx'
+import { useLedger } from './ledger-context.ts'
 import { LedgerFrame } from './ledger-frame.tsx'
 import { LinkPage } from './link/link-page.tsx'
 import { ListPage } from './list/list-page.tsx'
-import { listAllowed, type PageKey } from './menu.ts'
+import { isOutOfSight, listGranted, type PageKey } from './menu.ts'
 import { NoticesPage } from './notices/notices-page.tsx'
 import { ReturnsPage } from './notices/returns-page.tsx'
 import { HistoryPage } from './operators/history-page.tsx'
 import { OperatorsPage } from './operators/operators-page.tsx'
 import { PasswordPage } from './operators/password-page.tsx'
+import { PageHead } from './page-head.tsx'
 import { ImportPage } from './residents/import-page.tsx'
 import { ResidentPage } from './residents/resident-page.tsx'
 import { ResidentsPage } from './residents/residents-page.tsx'
@@ -65,10 +70,19 @@ const pages: readonly (readonly [path: string, page: PageKey, element: ReactNode
   ['link', 'link', <LinkPage key="" />],
 ]
 
-/** Every screen of the ledger at its address; who may not open one is led back to the menu. */
+/** Every screen of the ledger at its address; who may not open one is led back to the menu, or told whose it is. */
 export const HandoverRoutes = ({ onSignOut }: { readonly onSignOut: () => void }) => {
   const { view } = useStaffSession()
-  const allowed = new Set(listAllowed(view.privileges).flatMap(({ pages: keys }) => keys))
+  const { overview } = useLedger()
+  const granted = listGranted(view.privileges)
+  const show = (page: PageKey, element: ReactNode) => {
+    if (!granted.has(page)) return <Navigate replace to="/handover" />
+    return (
+      <LedgerFrame page={page} onSignOut={onSignOut}>
+        {isOutOfSight(page, overview) ? <OutOfSight page={page} /> : element}
+      </LedgerFrame>
+    )
+  }
   return (
     <Routes>
       <Route
@@ -80,21 +94,21 @@ export const HandoverRoutes = ({ onSignOut }: { readonly onSignOut: () => void }
         }
       />
       {pages.map(([path, page, element]) => (
-        <Route
-          key={path}
-          path={path}
-          element={
-            allowed.has(page) ? (
-              <LedgerFrame page={page} onSignOut={onSignOut}>
-                {element}
-              </LedgerFrame>
-            ) : (
-              <Navigate replace to="/handover" />
-            )
-          }
-        />
+        <Route key={path} path={path} element={show(page, element)} />
       ))}
       <Route path="*" element={<NotFoundPage />} />
     </Routes>
+  )
+}
+
+const OutOfSight = ({ page }: { readonly page: PageKey }) => {
+  const { menu } = useText(handoverText)
+  return (
+    <>
+      <PageHead title={menu.pages[page]} />
+      <NotificationBanner tone="warning" title={menu.outOfSight}>
+        <p>{menu.outOfSightTodo}</p>
+      </NotificationBanner>
+    </>
   )
 }

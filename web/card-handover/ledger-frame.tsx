@@ -29,7 +29,7 @@ export const LedgerFrame = ({
 }) => {
   const { menu, system } = useText(handoverText)
   const { view } = useStaffSession()
-  const allowed = listAllowed(view.privileges)
+  const allowed = listAllowed(view.privileges, useLedger().overview)
   const current = allowed.find(({ pages }) => page !== undefined && pages.includes(page))
   return (
     <Shell

@@ -1,3 +1,4 @@
+import type { Overview } from '#shared/card-handover/api.ts'
 import type { HandoverText } from '#web/text/handover.ja.ts'
 
 export type PageKey = keyof HandoverText['menu']['pages']
@@ -48,11 +49,30 @@ export const groups: readonly {
 
 export type AllowedGroup = { readonly key: GroupKey; readonly pages: readonly PageKey[] }
 
-/** The groups with at least one page somebody with these privileges may open. */
-export const listAllowed = (privileges: readonly string[]): readonly AllowedGroup[] =>
-  groups
+/** Pages that show names and addresses wherever the municipality keeps any. */
+const ofResidents: ReadonlySet<PageKey> = new Set(['residents', 'import', 'notices'])
+
+type Sight = Pick<Overview, 'keepsPersons' | 'me'>
+
+/** Whether the municipality keeps the page from somebody by 「住民情報を見られる役割」. */
+export const isOutOfSight = (page: PageKey, { keepsPersons, me }: Sight): boolean =>
+  ofResidents.has(page) && keepsPersons && !me.seesResidents
+
+/** The pages somebody with these privileges may open. */
+export const listGranted = (privileges: readonly string[]): ReadonlySet<PageKey> =>
+  new Set(
+    groups.flatMap(({ pages }) =>
+      pages.filter(([, privilege]) => privileges.includes(privilege)).map(([page]) => page),
+    ),
+  )
+
+/** The groups with at least one page somebody with these privileges and this sight may open. */
+export const listAllowed = (privileges: readonly string[], sight: Sight): readonly AllowedGroup[] => {
+  const granted = listGranted(privileges)
+  return groups
     .map(({ key, pages }) => ({
       key,
-      pages: pages.filter(([, privilege]) => privileges.includes(privilege)).map(([page]) => page),
+      pages: pages.map(([page]) => page).filter((page) => granted.has(page) && !isOutOfSight(page, sight)),
     }))
     .filter(({ pages }) => pages.length > 0)
+}

@@ -1,5 +1,6 @@
 import { useId, useState } from 'react'
 import { undoProgress, type CardDetail, type ProgressView } from '#shared/card-handover/api.ts'
+import { reachesGrade } from '#shared/card-handover/statuses.ts'
 import { ErrorNotice } from '#web/session/error-notice.tsx'
 import { useStaffSession } from '#web/session/staff-session.ts'
 import { StaffTable } from '#web/session/staff-table.tsx'
@@ -24,9 +25,12 @@ export const HistoryTable = ({ detail, onUndone }: { readonly detail: CardDetail
   const text = useText(handoverText)
   const { entry } = text
   const { language } = useLanguage()
-  const { windows } = useLedger().overview
+  const { windows, me, statuses } = useLedger().overview
   const [asked, setAsked] = useState<ProgressView>()
   const windowOf = (id: string | null) => windows.find(({ windowId }) => windowId === id)?.name ?? ''
+  // a status kept for a higher grade is taken back by that grade alone
+  const mayUndo = ({ status }: ProgressView) =>
+    statuses.some((row) => row.key === status && reachesGrade(me.grade, row.grade))
   return (
     <section className="grid gap-4">
       <StaffTable
@@ -34,7 +38,7 @@ export const HistoryTable = ({ detail, onUndone }: { readonly detail: CardDetail
         rows={detail.history}
         rowKey={({ progressId }) => progressId}
         empty={entry.historyEmpty}
-        columns={buildColumns(text, language, { windowOf, onUndo: setAsked })}
+        columns={buildColumns(text, language, { windowOf, mayUndo, onUndo: setAsked })}
       />
       {asked !== undefined && (
         <UndoDialog
@@ -56,8 +60,13 @@ const buildColumns = (
   language: Language,
   {
     windowOf,
+    mayUndo,
     onUndo,
-  }: { readonly windowOf: (id: string | null) => string; readonly onUndo: (row: ProgressView) => void },
+  }: {
+    readonly windowOf: (id: string | null) => string
+    readonly mayUndo: (row: ProgressView) => boolean
+    readonly onUndo: (row: ProgressView) => void
+  },
 ): readonly Column<ProgressView>[] => [
   {
     key: 'at',
@@ -114,17 +123,19 @@ const buildColumns = (
     heading: entry.undo,
     cell: (row) =>
       row.undone === null ? (
-        <span className="print:hidden">
-          <Button
-            size="s"
-            look="outline"
-            className="whitespace-nowrap"
-            aria-label={entry.undoOf(row.statusName, formatInstant(row.at, language, 'second'))}
-            onClick={() => onUndo(row)}
-          >
-            {entry.undo}
-          </Button>
-        </span>
+        mayUndo(row) && (
+          <span className="print:hidden">
+            <Button
+              size="s"
+              look="outline"
+              className="whitespace-nowrap"
+              aria-label={entry.undoOf(row.statusName, formatInstant(row.at, language, 'second'))}
+              onClick={() => onUndo(row)}
+            >
+              {entry.undo}
+            </Button>
+          </span>
+        )
       ) : (
         <span className="grid min-w-40 gap-1">
           <span>

@@ -34,9 +34,9 @@ export const VisitForm = ({
   const { today } = useLedger().overview
   const name = useId()
   const [kind, setKind] = useState(visit?.kind ?? 'first')
-  const [typedAt, setTypedAt] = useState(
-    visit?.visitedAt === undefined || visit.visitedAt === null ? '' : toTyped(visit.visitedAt),
-  )
+  const visitedAt = visit?.visitedAt ?? null
+  const begunAt = visitedAt === null ? '' : toTyped(visitedAt)
+  const [typedAt, setTypedAt] = useState(begunAt)
   const [documents, setDocuments] = useState(visit?.documents.join('、') ?? '')
   const [checks, setChecks] = useState(visit?.checks ?? [])
   const [oldCard, setOldCard] = useState(visit?.oldCard ?? 'unknown')
@@ -48,7 +48,8 @@ export const VisitForm = ({
     void act(async () => {
       const body = {
         kind,
-        visitedAt: readTyped(typedAt) ?? null,
+        // the field has no seconds: what nobody typed stays the instant it was
+        visitedAt: typedAt === begunAt ? visitedAt : (readTyped(typedAt) ?? null),
         documents: documents
           .split(/[、,，]/)
           .map((one) => one.trim())

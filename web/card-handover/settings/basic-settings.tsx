@@ -6,7 +6,7 @@ import { SelectField } from '#web/ui/select-field.tsx'
 import type { SettingsPart } from './settings-page.tsx'
 
 const methods = ['at-pickup', 'at-application'] as const
-const digits = [6, 7, 8, 9, 10] as const
+const digits = [7, 8, 9, 10] as const
 
 /** How cards are handed over here, who sees residents, how long link codes are. */
 export const BasicSettings = ({ settings, onChange }: SettingsPart) => {
@@ -25,6 +25,7 @@ export const BasicSettings = ({ settings, onChange }: SettingsPart) => {
         kind="one"
         name="sees"
         label={text.seesResidents}
+        support={text.seesResidentsSupport}
         choices={gradeKeys.map((value) => ({ value, label: grades[value] }))}
         chosen={[settings.seesResidents]}
         onChoose={([value]) =>

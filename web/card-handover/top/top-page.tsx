@@ -21,7 +21,7 @@ export const TopPage = () => {
       {!overview.keepsPersons && <NotificationBanner tone="information" title={top.noPersons} />}
       <Counts />
       <div className="grid gap-8 desktop-admin:grid-cols-2">
-        {listAllowed(view.privileges).map(({ key, pages }) => (
+        {listAllowed(view.privileges, overview).map(({ key, pages }) => (
           <section key={key} aria-labelledby={`group-${key}`} className="grid content-start gap-3">
             <Heading level={2} id={`group-${key}`}>
               {menu.groups[key]}

@@ -1,8 +1,8 @@
 import { useState } from 'react'
 import { addDays } from '#shared/calendar/tokyo.ts'
 import { isDay } from '#shared/calendar/wareki.ts'
-import type { ResponseOf } from '#shared/contract/endpoint.ts'
-import { readReport, reportKinds, type ReportKind } from '#shared/pickup-reservation/office-api.ts'
+import type { BodyOf, ResponseOf } from '#shared/contract/endpoint.ts'
+import { readReport, reportKinds, reportPageSize, type ReportKind } from '#shared/pickup-reservation/office-api.ts'
 import { listWindows } from '#shared/pickup-reservation/staff-api.ts'
 import { useStaffQuery, useStaffSession } from '#web/session/staff-session.ts'
 import { StaffTable } from '#web/session/staff-table.tsx'
@@ -19,10 +19,14 @@ import type { Column } from '#web/ui/table.tsx'
 import { CsvDownload } from './csv-download.tsx'
 import { useSite, useToday } from './desk.ts'
 import { DayInput } from './fields.tsx'
+import { Pager } from './pager.tsx'
 import { SiteFrame } from './site-frame.tsx'
 
 type Report = ResponseOf<typeof readReport>
+type Asked = Omit<BodyOf<typeof readReport>, 'after' | 'limit'>
 type Cell = Report['rows'][number][number]
+/** One sheet of a report, and where each sheet up to it begins. */
+type Made = { readonly asked: Asked; readonly report: Report; readonly afters: readonly (string | null)[] }
 
 /** 帳票 (RS-STF-14, 15): on the screen, on paper and as CSV. */
 export const ReportsPage = () => {
@@ -53,19 +57,34 @@ const Reports = () => {
   const [kind, setKind] = useState<ReportKind>('daily')
   const [period, setPeriod] = useState(usualPeriod('daily', today))
   const [windowId, setWindowId] = useState('')
-  const [made, setMade] = useState<{ readonly report: Report; readonly from: string; readonly to: string }>()
+  const [made, setMade] = useState<Made>()
   const [isTried, setTried] = useState(false)
   const areDays = isDay(period.from) && isDay(period.to)
   const isTurned = areDays && (period.to < period.from || addDays(period.from, 400) < period.to)
 
+  const readSheet = (asked: Asked, after: string | null) =>
+    call(readReport, { params: { siteId }, body: { ...asked, after, limit: reportPageSize } })
+  const show = (asked: Asked, afters: Made['afters']) =>
+    void act(async () => setMade({ asked, afters, report: await readSheet(asked, afters.at(-1) ?? null) }))
   const make = () => {
     setTried(true)
-    if (!areDays || isTurned) return
-    const { from, to } = period
-    void act(async () => {
-      const body = { kind, from, to, windowId: windowId === '' ? null : windowId }
-      setMade({ report: await call(readReport, { params: { siteId }, body }), from, to })
-    })
+    if (areDays && !isTurned) show({ kind, ...period, windowId: windowId === '' ? null : windowId }, [null])
+  }
+  const turn = (page: number) => {
+    if (made === undefined) return
+    const { asked, afters, report } = made
+    show(asked, page <= afters.length ? afters.slice(0, page) : [...afters, report.next])
+  }
+  /** From the first row, whatever sheet is shown. */
+  const readAll = async (asked: Asked): Promise<Report['rows']> => {
+    const rows: Report['rows'] = []
+    let after: string | null = null
+    do {
+      const sheet: Report = await readSheet(asked, after)
+      rows.push(...sheet.rows)
+      after = sheet.next
+    } while (after !== null)
+    return rows
   }
   return (
     <>
@@ -123,7 +142,7 @@ const Reports = () => {
         </div>
       </form>
       {error !== undefined && <ActError error={error} />}
-      {made !== undefined && <Sheet {...made} />}
+      {made !== undefined && <Sheet {...made} onTurn={turn} onReadAll={() => readAll(made.asked)} />}
     </>
   )
 }
@@ -135,15 +154,23 @@ const counted = new Set([
   ...['received', 'closed', 'open'],
 ])
 const numeric = new Set([...counted, 'number', 'answerHours', 'closeHours'])
+const unbroken = new Set(['day', 'month', 'time', 'memberNumber', 'status'])
 /** Reports of the record of inquiries and incidents (RS-NF-3): no window's, and by the day they came in. */
 const ofSupport = new Set<ReportKind>(['support', 'incidents'])
 
-const Sheet = ({ report, from, to }: { readonly report: Report; readonly from: string; readonly to: string }) => {
+const Sheet = ({
+  asked: { from, to },
+  report,
+  afters,
+  onTurn,
+  onReadAll,
+}: Made & { readonly onTurn: (page: number) => void; readonly onReadAll: () => Promise<Report['rows']> }) => {
   const { reports: text, support } = useText(reservationStaffText)
   const { status: statuses } = useText(reservationText)
   const { language } = useLanguage()
   const site = useSite()
-  const { kind, columns, rows } = report
+  const { kind, columns, rows, total: all } = report
+  const pages = report.next === null ? afters.length : Math.max(afters.length + 1, Math.ceil(all / reportPageSize))
   const words = (column: string, value: Cell): string => {
     if (value === null) return ''
     if (column === 'status') return statuses[value as keyof typeof statuses] ?? String(value)
@@ -179,7 +206,9 @@ const Sheet = ({ report, from, to }: { readonly report: Report; readonly from: s
           })}
         </p>
       )}
-      <output className="block">{text.count(rows.length)}</output>
+      <output className="block">{text.count(formatCount(all))}</output>
+      {pages > 1 && <p>{text.sheets(formatCount(reportPageSize))}</p>}
+      <Pager page={afters.length} pages={pages} onTurn={onTurn} />
       <div className="flex flex-wrap gap-4 print:hidden">
         <Button look="outline" onClick={() => globalThis.print()}>
           {text.print}
@@ -189,7 +218,7 @@ const Sheet = ({ report, from, to }: { readonly report: Report; readonly from: s
         name={`${kind}-${from}-${to}`}
         makeSheet={async () => ({
           columns: names,
-          rows: rows.map((cells) => columns.map((column, at) => words(column, cells[at] ?? null))),
+          rows: (await onReadAll()).map((cells) => columns.map((column, at) => words(column, cells[at] ?? null))),
         })}
       />
     </div>
@@ -206,8 +235,7 @@ const buildColumn = (
   align: numeric.has(column) ? 'right' : 'left',
   cell: ({ cells }) => {
     const value = cells[at] ?? null
-    if (column === 'day' && typeof value === 'string')
-      return <span className="whitespace-nowrap">{formatDay(value, language)}</span>
-    return words(column, value)
+    const said = column === 'day' && typeof value === 'string' ? formatDay(value, language) : words(column, value)
+    return unbroken.has(column) ? <span className="whitespace-nowrap">{said}</span> : said
   },
 })
