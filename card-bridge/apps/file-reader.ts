@@ -24,15 +24,18 @@ export class FileReader {
     this.#extendedLength = extendedLength
   }
 
-  /** A command that names its file; `build` is called without one once the file is current by SELECT. */
+  /**
+   * A command that names its file; `build` is called without one once the file is current by SELECT, whose answer this
+   * gives when it is a refusal. Throws what the link throws and nothing for a status word.
+   */
   async atFile(file: number, build: (file?: number) => CommandApdu): Promise<ResponseApdu> {
     if (this.#shortIdentifiers) {
       const response = await this.#send(build(file))
       if (!shortIdentifierRefusals.has(response.statusWord)) return response
       this.#shortIdentifiers = false
     }
-    requireOk(await this.#send(selectFile(file)))
-    return this.#send(build())
+    const selected = await this.#send(selectFile(file))
+    return selected.statusWord === statusOk ? this.#send(build()) : selected
   }
 
   /**

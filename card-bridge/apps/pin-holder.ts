@@ -14,9 +14,6 @@ export type PresentOptions = {
   readonly confirmLastTry?: boolean
 }
 
-/** Errors of a link that broke while a command was on its way, so that nobody knows whether the card did it. */
-const lostLink: ReadonlySet<string> = new Set(['card.removed', 'card.unreadable', 'card.timeout', 'card.aborted'])
-
 /**
  * PINs of one application session: what is asked of the card, what is refused before it costs a try, and what is known
  * when the link breaks. PIN bytes are taken once and zeroed.
@@ -65,7 +62,10 @@ export class PinHolder {
     }
   }
 
-  /** Verifies the old PIN and sets the new one; both arrays are zeroed. Throws as `present` does. */
+  /**
+   * Verifies the old PIN and sets the new one; both arrays are zeroed. Throws as `present` does; `card.pin-outcome-unknown`
+   * also when the link broke while the new one was set: then the card has either of the two, and no counter tells which.
+   */
   async change(
     reference: PinReference,
     typed: { readonly old: Uint8Array; readonly new: Uint8Array },
@@ -75,24 +75,34 @@ export class PinHolder {
     try {
       pin = normalisePin(typed.new, reference.policy)
       await this.present(reference, typed.old, options)
-      requireOk(await this.#files.atFile(reference.file, (file) => changeReferenceData(pin, file)))
+      requireOk(await this.#changeOnce(reference, pin))
     } finally {
       zeroBytes(typed.old, typed.new, pin)
     }
   }
 
+  /**
+   * What the card said. Whatever is thrown instead, a card that left, a reader unplugged or a frame that is none, came when
+   * the command may have reached the card.
+   */
   async #verifyOnce(reference: PinReference, pin: Uint8Array, before: number): Promise<ResponseApdu> {
     try {
       return await this.#files.atFile(reference.file, (file) => verify(pin, file))
     } catch (error) {
-      if (error instanceof AppError && lostLink.has(error.code))
-        throw await this.#afterLostVerify(reference, before, error)
-      throw error
+      throw await this.#afterLostVerify(reference, before, error)
+    }
+  }
+
+  async #changeOnce(reference: PinReference, pin: Uint8Array): Promise<ResponseApdu> {
+    try {
+      return await this.#files.atFile(reference.file, (file) => changeReferenceData(pin, file))
+    } catch (cause) {
+      throw new AppError('card.pin-outcome-unknown', undefined, { cause })
     }
   }
 
   /** Only a counter that went down proves anything: a right PIN and a command never received look alike. */
-  async #afterLostVerify(reference: PinReference, before: number, cause: AppError): Promise<AppError> {
+  async #afterLostVerify(reference: PinReference, before: number, cause: unknown): Promise<AppError> {
     const unknown = new AppError('card.pin-outcome-unknown', undefined, { cause })
     try {
       const retriesLeft = await this.#rereadRetries(reference)

@@ -6,6 +6,7 @@ import type { CardPresence, Reader } from '../transport/reader.ts'
 import type { Transport } from '../transport/transport.ts'
 import { createTurns, type Turns } from '../transport/turns.ts'
 import type { Wait } from '../transport/wait.ts'
+import { runToItsEnd } from '../transport/within.ts'
 
 /** A card that was activated. Calls come one at a time. */
 export interface CardLink {
@@ -45,6 +46,12 @@ export type ReaderIdentity = {
 
 /** Between two looks: short enough that a card is ready within 300 ms of being laid down. */
 const pollMilliseconds = 120
+
+/**
+ * For one look or one activation: longer than any card takes, even one that is mute to everything a reader tries. A reader
+ * that makes no end of it must not keep its turn for ever.
+ */
+const attemptMilliseconds = 40_000
 
 type Session = { readonly link: CardLink; failure: AppError | undefined }
 
@@ -87,14 +94,15 @@ export class PollingReader implements Reader {
   }
 
   async connect(signal: AbortSignal): Promise<Transport> {
-    // A session that failed is being closed, and its turn comes before ours.
+    // A session that failed or is done is being closed, and its turn comes before ours.
     if (this.#session !== undefined && this.#session.failure === undefined) throw new AppError('card.reader-in-use')
     this.#enter()
     try {
       const session = await this.#turns.take(async () => {
         const slot = await this.#requireSlot()
         if (this.#session !== undefined) throw new AppError('card.reader-in-use')
-        this.#session = { link: await slot.connect(signal), failure: undefined }
+        const link = await runToItsEnd((inner) => slot.connect(inner), attemptMilliseconds, signal)
+        this.#session = { link, failure: undefined }
         return this.#session
       })
       this.#presence.set('present')
@@ -113,6 +121,7 @@ export class PollingReader implements Reader {
       close: async () => {
         if (closed) return
         closed = true
+        session.failure ??= new AppError('card.aborted')
         const { signal } = new AbortController()
         await this.#turns.take(async () => {
           await session.link.end(signal).catch(() => undefined)
@@ -179,7 +188,8 @@ export class PollingReader implements Reader {
       if (slot.changed !== undefined) void this.#listen(slot.changed, signal)
       while (!signal.aborted) {
         await this.#turns.take(async () => {
-          if (!signal.aborted) presence.set(await this.#lookOnce(slot, signal))
+          const look = (inner: AbortSignal) => this.#lookOnce(slot, inner)
+          if (!signal.aborted) presence.set(await runToItsEnd(look, attemptMilliseconds, signal))
         })
         await this.#pause(signal)
       }

@@ -9,13 +9,17 @@ const clocks = { startMilliseconds: 1000, finishMilliseconds: 500 }
 
 /** A transport whose answers the test gives by hand. */
 const createManualTransport = () => {
-  const running: { readonly command: Uint8Array; readonly answer: PromiseWithResolvers<Uint8Array> }[] = []
+  const running: {
+    readonly command: Uint8Array
+    readonly answer: PromiseWithResolvers<Uint8Array>
+    readonly signal: AbortSignal
+  }[] = []
   let closed = 0
   const transport: Transport = {
     capabilities: { extendedLength: false },
-    transmit: (bytes) => {
+    transmit: (bytes, inner) => {
       const answer = Promise.withResolvers<Uint8Array>()
-      running.push({ command: bytes, answer })
+      running.push({ command: bytes, answer, signal: inner })
       return answer.promise
     },
     close: async () => {
@@ -57,6 +61,17 @@ describe('a guarded transport', () => {
     expect(closedTimes()).toBe(1)
     await expect(guarded.transmit(command, signal)).rejects.toMatchObject({ code: 'card.timeout' })
     expect(running).toHaveLength(1)
+  })
+
+  it('tells what runs below when nobody waits for it any more', async () => {
+    const { transport, running } = createManualTransport()
+    const guarded = guardTransport(transport, clocks)
+    const late = guarded.transmit(command, signal).catch((error: unknown) => error)
+    await vi.advanceTimersByTimeAsync(499)
+    expect(running[0]?.signal.aborted).toBe(false)
+    await vi.advanceTimersByTimeAsync(1)
+    expect(running[0]?.signal.aborted).toBe(true)
+    await late
   })
 
   it('gives up on its turn without ending the link', async () => {

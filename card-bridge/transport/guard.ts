@@ -2,7 +2,7 @@ import { zeroBytes } from '#shared/bytes/bytes.ts'
 import { AppError } from '#shared/errors/app-error.ts'
 import { toCardError } from './foreign-errors.ts'
 import type { Transport } from './transport.ts'
-import { within } from './within.ts'
+import { runWithin, within } from './within.ts'
 
 export type Clocks = {
   /** How long an exchange may wait for the one before it. */
@@ -16,7 +16,8 @@ export const defaultClocks: Clocks = { startMilliseconds: 15_000, finishMillisec
 /**
  * One exchange at a time, two clocks (did it start, did it finish), and no second life: after an exchange that failed,
  * timed out or was aborted, the answer of that command could be taken for the answer of the next, so the link is closed
- * and every later call fails with the same code. Command bytes are copied and the copy zeroed, for they may hold a PIN.
+ * and every later call fails with the same code. What runs below is told, or a card that asks for time without end would
+ * keep the reader from everybody else. Command bytes are copied and the copy zeroed, for they may hold a PIN.
  */
 export const guardTransport = (inner: Transport, clocks: Clocks = defaultClocks): Transport => {
   let tail: Promise<void> = Promise.resolve()
@@ -25,11 +26,10 @@ export const guardTransport = (inner: Transport, clocks: Clocks = defaultClocks)
   const run = async (command: Uint8Array, signal: AbortSignal): Promise<Uint8Array> => {
     if (broken !== undefined) throw broken
     const owned = command.slice()
-    const answer = inner.transmit(owned, signal).finally(() => zeroBytes(owned))
+    const send = (heeded: AbortSignal) => inner.transmit(owned, heeded).finally(() => zeroBytes(owned))
     try {
-      return await within(answer, clocks.finishMilliseconds, signal)
+      return await runWithin(send, clocks.finishMilliseconds, signal)
     } catch (error) {
-      answer.catch(() => undefined)
       broken = toCardError(error)
       inner.close().catch(() => undefined)
       throw broken

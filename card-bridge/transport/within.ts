@@ -30,3 +30,39 @@ export const within = async <Result>(
     signal.removeEventListener('abort', onAbort)
   }
 }
+
+/**
+ * Waits for work that heeds a signal as `within` does, and tells it when nobody waits any more, so that it lets go of
+ * whatever it holds.
+ */
+export const runWithin = async <Result>(
+  work: (signal: AbortSignal) => Promise<Result>,
+  milliseconds: number,
+  signal: AbortSignal,
+): Promise<Result> => {
+  requireNotAborted(signal)
+  const left = new AbortController()
+  try {
+    return await within(work(AbortSignal.any([signal, left.signal])), milliseconds, signal)
+  } finally {
+    left.abort()
+  }
+}
+
+/**
+ * Runs work that heeds its signal, which fires after so many milliseconds as well (`card.timeout`). Unlike `runWithin` it
+ * settles with the work itself, so that nothing of it runs beside what comes next.
+ */
+export const runToItsEnd = async <Result>(
+  work: (signal: AbortSignal) => Promise<Result>,
+  milliseconds: number,
+  signal: AbortSignal,
+): Promise<Result> => {
+  const late = new AbortController()
+  const timer = setTimeout(() => late.abort(new DOMException('took too long', 'TimeoutError')), milliseconds)
+  try {
+    return await work(AbortSignal.any([signal, late.signal]))
+  } finally {
+    clearTimeout(timer)
+  }
+}

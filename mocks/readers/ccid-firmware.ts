@@ -1,6 +1,7 @@
 import { concatBytes } from '#shared/bytes/bytes.ts'
 import type { VirtualCard } from '../card/virtual-card.ts'
-import { CcidSlotFirmware, messageMax, type SlotAnswer } from './ccid-slot.ts'
+import { CcidSlotFirmware, defaultMessageLength, type SlotAnswer } from './ccid-slot.ts'
+import { inTime } from './patience.ts'
 import type { T1CardOptions } from './t1-card.ts'
 import type { UsbFirmware } from './usb-firmware.ts'
 
@@ -15,6 +16,8 @@ export type CcidFirmwareOptions = T1CardOptions & {
   /** What the card does when it is asked by PPS. */
   readonly pps?: 'agree' | 'default-speed' | 'mute'
   readonly slotCount?: 1 | 2
+  /** Longest message with its header, 271 unless told otherwise. */
+  readonly messageLength?: number
   /** Says nothing at its interrupt endpoint when cards come and go. */
   readonly silent?: boolean
   /** Asks for more time before each answer to a block. */
@@ -31,6 +34,8 @@ const levelBits = { tpdu: 0x10000, 'short-apdu': 0x20000, 'extended-apdu': 0x400
 /** Automatic voltage, clock and rate always; the rest as the reader of this kind has it. */
 const featureBits = { reader: 0x01ba, host: 0x0008 } as const
 const packetSize = 64
+/** Well within what the card may take between two signs of life. */
+const usualPatience = 1_000
 
 const uint32 = (value: number): Uint8Array =>
   Uint8Array.of(value & 0xff, (value >> 8) & 0xff, (value >> 16) & 0xff, (value >>> 24) & 0xff)
@@ -92,7 +97,7 @@ export class CcidFirmware implements UsbFirmware {
     ccid.set(uint32(254), 28)
     const { level = 'tpdu', negotiation = 'reader' } = this.#options
     ccid.set(uint32(levelBits[level] | (level === 'tpdu' ? featureBits[negotiation] : 0x7e)), 40)
-    ccid.set(uint32(messageMax), 44)
+    ccid.set(uint32(this.#options.messageLength ?? defaultMessageLength), 44)
     const classCode = this.#options.interfaceClass ?? 0xff
     const interfaceDescriptor = Uint8Array.of(9, 4, 0, 0, 3, classCode, 0, 0, 0)
     const endpoints = [0x01, 0x82].map((address) => Uint8Array.of(7, 5, address, 2, packetSize, 0, 0))
@@ -107,6 +112,21 @@ export class CcidFirmware implements UsbFirmware {
     const message = this.#held
     this.#held = new Uint8Array()
     void this.#execute(message, send)
+  }
+
+  /**
+   * A block of T=1 goes as it is: there the card asks for time by itself. With every other the reader speaks to the card, and
+   * tells the host that it is still at it.
+   */
+  async #transfer(slot: CcidSlotFirmware, message: Uint8Array, extend: () => void): Promise<SlotAnswer> {
+    const { level = 'tpdu', protocol = 'T=1', patience = usualPatience } = this.#options
+    const answer = slot.transfer(message.slice(10), message[8] ?? 0)
+    if (level === 'tpdu' && protocol === 'T=1') return answer
+    for (;;) {
+      const ready = await inTime(answer, patience)
+      if (ready !== undefined) return ready
+      extend()
+    }
   }
 
   async #execute(message: Uint8Array, send: Send): Promise<void> {
@@ -138,7 +158,7 @@ export class CcidFirmware implements UsbFirmware {
         return respond(0x82, slot.setParameters(message[7] ?? 0, message.slice(10)))
       case 0x6f:
         if (this.#options.timeExtension === true && slot.status === 0) respond(0x80, { error: 1 }, 2)
-        return respond(0x80, await slot.transfer(message.slice(10), message[8] ?? 0))
+        return respond(0x80, await this.#transfer(slot, message, () => respond(0x80, { error: 1 }, 2)))
       default:
         return respond(0x81, { status: 1, error: 0x00 })
     }

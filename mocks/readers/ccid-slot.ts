@@ -12,7 +12,7 @@ export type SlotAnswer = {
 }
 
 const mute: SlotAnswer = { status: 1, error: 0xfe }
-export const messageMax = 271
+export const defaultMessageLength = 271
 const defaultSpeed = 0x11
 
 const xor = (bytes: Uint8Array): number => bytes.reduce((sum, byte) => sum ^ byte, 0)
@@ -119,7 +119,7 @@ export class CcidSlotFirmware {
       if (this.#answer.length === 0) return mute
     }
     const isFirst = level !== 0x10
-    const part = this.#answer.slice(0, messageMax - 10)
+    const part = this.#answer.slice(0, (this.#options.messageLength ?? defaultMessageLength) - 10)
     this.#answer = this.#answer.slice(part.length)
     const more = this.#answer.length > 0
     return { data: part, parameter: isFirst ? (more ? 0x01 : 0x00) : more ? 0x03 : 0x02 }

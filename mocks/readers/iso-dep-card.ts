@@ -142,9 +142,11 @@ export class IsoDepCard {
 
   /** The answer, or S(WTX) while it is not there. */
   async #answerOrAsk(block: Promise<Uint8Array>, askForTime = false): Promise<Uint8Array> {
+    const activation = this.#activation
     const ready = askForTime ? undefined : await inTime(block, this.#patience)
-    this.#held = ready === undefined ? block : undefined
     block.catch(() => undefined)
+    if (activation !== this.#activation) throw new Error('powered down meanwhile')
+    this.#held = ready === undefined ? block : undefined
     return ready ?? Uint8Array.of(0xf2, 0x02)
   }
 

@@ -111,8 +111,10 @@ export class T1Card {
 
   /** The answer's first block, or S(WTX) while it is not there. */
   async #answerOrAsk(answer: Promise<Uint8Array>, askForTime = false): Promise<Uint8Array> {
+    const power = this.#power
     const ready = askForTime ? undefined : await inTime(answer, this.#patience)
     answer.catch(() => undefined)
+    if (power !== this.#power) throw new Error('powered down meanwhile')
     if (ready === undefined) {
       this.#held = answer
       return this.#wrap(0xc3, Uint8Array.of(2))

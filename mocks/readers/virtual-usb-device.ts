@@ -1,4 +1,4 @@
-import type { InterfacePlan, UsbFirmware } from './usb-firmware.ts'
+import type { EndpointPlan, InterfacePlan, UsbFirmware } from './usb-firmware.ts'
 
 /** Interface classes WebUSB does not let a page claim (WebUSB §4.1, "protected interface class"). */
 const protectedClasses: ReadonlySet<number> = new Set([0x01, 0x03, 0x08, 0x0b, 0x0e, 0x10, 0xe0])
@@ -30,7 +30,8 @@ const toConfiguration = (plans: readonly InterfacePlan[], claimed: ReadonlySet<n
 
 /**
  * A USB device in memory with the interface of a real one, to the refusals: protected classes, transfers without a claim,
- * a transfer in the air when the device closes, too much data for a read (`babble`).
+ * a transfer in the air when the device closes, too much data for a read (`babble`), and the empty packet that ends a
+ * message which filled its transfer.
  */
 export class VirtualUsbDevice implements USBDevice {
   readonly usbVersionMajor = 2
@@ -162,8 +163,9 @@ export class VirtualUsbDevice implements USBDevice {
     this.#requireEndpoint(endpointNumber, 'in')
     const [bytes, ...rest] = this.#ready.get(endpointNumber) ?? []
     if (bytes !== undefined) {
-      this.#ready.set(endpointNumber, rest)
-      return toResult(bytes, length)
+      const { result, left } = this.#cut(endpointNumber, bytes, length)
+      this.#ready.set(endpointNumber, [...left, ...rest])
+      return result
     }
     const result = Promise.withResolvers<USBInTransferResult>()
     this.#waiting.set(endpointNumber, [...(this.#waiting.get(endpointNumber) ?? []), { length, result }])
@@ -199,7 +201,20 @@ export class VirtualUsbDevice implements USBDevice {
       return
     }
     this.#waiting.set(endpointNumber, rest)
-    read.result.resolve(toResult(bytes, read.length))
+    const { result, left } = this.#cut(endpointNumber, bytes, read.length)
+    read.result.resolve(result)
+    for (const part of left) this.#send(endpointNumber, part)
+  }
+
+  /** A transfer ends with a packet that is not full; one that is full to its last leaves the rest, or an empty packet. */
+  #cut(endpointNumber: number, bytes: Uint8Array, length: number) {
+    const endpoints = this.#firmware.interfaces.flatMap((plan) => plan.endpoints)
+    const isIt = (endpoint: EndpointPlan) => endpoint.endpointNumber === endpointNumber && endpoint.direction === 'in'
+    const { packetSize } = endpoints.find(isIt) ?? { packetSize: 1 }
+    const isFull = bytes.length >= length && length % packetSize === 0
+    return isFull
+      ? { result: toResult(bytes.subarray(0, length), length), left: [bytes.subarray(length)] }
+      : { result: toResult(bytes, length), left: [] }
   }
 
   #release(): void {

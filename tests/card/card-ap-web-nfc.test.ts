@@ -1,12 +1,14 @@
 import { describe, expect, it } from 'vitest'
 import { decodeUtf8, encodeUtf8 } from '#shared/bytes/bytes.ts'
+import { openMailboxChannel, type HoldStep } from '#card-bridge/apps/card-ap/mailbox.ts'
+import { CardApSession } from '#card-bridge/apps/card-ap/session.ts'
 import { openJpkiSession } from '#card-bridge/apps/jpki/session.ts'
 import { openWebNfc, type NdefTransport } from '#card-bridge/readers/web-nfc/transport.ts'
 import { createForeignCard } from '#mocks/card/other-cards.ts'
 import type { VirtualCard } from '#mocks/card/virtual-card.ts'
 import { VirtualPhone } from '#mocks/readers/web-nfc-phone.ts'
 import { createNdefReaderClass } from '#mocks/readers/web-nfc.ts'
-import { createTestCardAp, openPhoneDesk, rightPin } from './card-ap-fixture.ts'
+import { createTestCardAp, openPhoneDesk, rightPin, trustOnly } from './card-ap-fixture.ts'
 
 const { signal } = new AbortController()
 const challenge = { originHash: new Uint8Array(32), challenge: new Uint8Array(32) }
@@ -130,6 +132,35 @@ describe('a tag that is not the card', () => {
     await expect(refused).rejects.toMatchObject({ code: message === '' ? 'card.unreadable' : 'card.unsupported' })
     expect(sticker.writes()).toBe(0)
     await desk.close()
+  })
+
+  it('held after the card left before it was written to meets no write', async () => {
+    const made = await createTestCardAp()
+    const sticker = createSticker(plainText)
+    const { phone, transport } = await openPhone()
+    const heldAgain = Promise.withResolvers<void>()
+    const steps: HoldStep[] = []
+    const onStep = (step: HoldStep) => {
+      steps.push(step)
+      if (step === 'hold') phone.hold(made.card)
+      // STATUS is carried first: the card leaves between the look before AUTHENTICATE and the write of it.
+      if (step === 'keep-still' && steps.filter((at) => at === 'keep-still').length === 2) phone.lift()
+      if (step === 'hold-again') heldAgain.resolve()
+    }
+    const channel = openMailboxChannel(transport, { idleUrl: made.data.idleUrl, onStep, writeMilliseconds: 100 })
+    const requireTrusted = trustOnly(made.data.agreement.certificate)
+    const session = new CardApSession(channel, { signal, requireTrusted })
+    const outcome = session.authenticate(challenge, encodeUtf8(rightPin)).catch((error: unknown) => error)
+    await heldAgain.promise
+    phone.hold(sticker)
+    await phone.attended()
+    await phone.attended()
+    expect(sticker.writes()).toBe(0)
+    phone.hold(made.card)
+    expect(await outcome).toMatchObject({ code: 'card.removed' })
+    expect(steps).toContain('hold-again')
+    expect(made.memory.read()).toBeUndefined()
+    await channel.close()
   })
 
   it('in place of the card that left is waited out', async () => {

@@ -9,11 +9,11 @@ import { findSlotError, slotErrors } from '#card-bridge/readers/ccid/constants.t
 import { parseCcidDescriptor } from '#card-bridge/readers/ccid/descriptor.ts'
 import { buildMessage, parseMessage } from '#card-bridge/readers/ccid/message.ts'
 import { CcidSlot } from '#card-bridge/readers/ccid/slot.ts'
-import type { UsbPipe } from '#card-bridge/readers/usb/usb-pipe.ts'
+import { openUsbPipe, type UsbPipe } from '#card-bridge/readers/usb/usb-pipe.ts'
 import type { CardPresence } from '#card-bridge/transport/reader.ts'
 import { createForeignCard } from '#mocks/card/other-cards.ts'
 import { contactAtr } from '#mocks/card/answer-to-reset.ts'
-import { createVirtualCard } from '#mocks/card/virtual-card.ts'
+import { createVirtualCard, type VirtualCard } from '#mocks/card/virtual-card.ts'
 import { CcidFirmware, type CcidFirmwareOptions } from '#mocks/readers/ccid-firmware.ts'
 import { createVirtualCcid } from '#mocks/readers/virtual-usb-reader.ts'
 import { firstReader, noWait } from './reader-stacks.ts'
@@ -93,7 +93,82 @@ describe('a CCID channel', () => {
   })
 })
 
+describe('a CCID message that fills its last transfer', () => {
+  /** A pipe that gives these transfers, each to one read. */
+  const pipeOf = (...transfers: readonly Uint8Array[]): UsbPipe => {
+    const left = [...transfers]
+    return {
+      packetSize: 64,
+      write: async () => undefined,
+      read: async () => left.shift() ?? Promise.reject(new AppError('card.no-reader')),
+      close: async () => undefined,
+    }
+  }
+  const answer = (sequence: number, dataLength: number) =>
+    buildMessage({ type: 0x80, sequence, data: new Uint8Array(dataLength).fill(sequence) })
+
+  it('leaves an empty one, which is not the answer to the next command', async () => {
+    const channel = new CcidChannel(pipeOf(answer(0, 1014), new Uint8Array(), answer(1, 2)), noWait)
+    expect((await channel.send({ type: 0x6f }, signal)).data).toHaveLength(1014)
+    expect((await channel.send({ type: 0x65 }, signal)).data).toEqual(Uint8Array.of(1, 1))
+  })
+
+  it('is followed by one empty transfer and no more', async () => {
+    const channel = new CcidChannel(pipeOf(new Uint8Array(), new Uint8Array(), answer(0, 2)), noWait)
+    await expect(channel.send({ type: 0x65 }, signal)).rejects.toMatchObject({ code: 'card.protocol' })
+  })
+
+  it('of any length around a transfer arrives whole from a device that ends its transfers so', async () => {
+    const echo: VirtualCard = {
+      ...createForeignCard(),
+      atr: contactAtr,
+      transmit: async (command) => Uint8Array.from([...command, 0x90, 0x00]),
+    }
+    const virtual = createVirtualCcid({ wait: noWait, level: 'extended-apdu', messageLength: 65_554 })
+    await virtual.insert(echo)
+    const transport = await (await firstReader(virtual)).connect(signal)
+    for (const length of [1011, 1012, 1013, 2036, 2037, 1012, 4]) {
+      const command = new Uint8Array(length).map((_byte, index) => index & 0xff)
+      expect(await transport.transmit(command, signal)).toEqual(Uint8Array.from([...command, 0x90, 0x00]))
+    }
+    await transport.close()
+  })
+})
+
+describe('a read that was given up', () => {
+  it('keeps what comes meanwhile for the next', async () => {
+    const { device } = createVirtualCcid()
+    const reads: PromiseWithResolvers<USBInTransferResult>[] = []
+    device.transferIn = () => {
+      const read = Promise.withResolvers<USBInTransferResult>()
+      reads.push(read)
+      return read.promise
+    }
+    const pipe = await openUsbPipe(device, () => true)
+    const givenUp = new AbortController()
+    const first = pipe.read(givenUp.signal)
+    givenUp.abort()
+    reads[0]?.resolve({ status: 'ok', data: new DataView(Uint8Array.of(7).buffer) })
+    await first
+    expect(await pipe.read()).toEqual(Uint8Array.of(7))
+    expect(reads).toHaveLength(1)
+    void pipe.read().catch(() => undefined)
+    expect(reads).toHaveLength(2)
+  })
+})
+
 describe('a CCID descriptor', () => {
+  it('of a reader for extended commands must take more than a header in a message', () => {
+    const describeReader = (options: CcidFirmwareOptions) =>
+      parseCcidDescriptor(new CcidFirmware(options).readConfiguration())
+    for (const messageLength of [0, 10, 270]) {
+      expect(() => describeReader({ level: 'extended-apdu', messageLength })).toThrow('card.reader-refused')
+    }
+    expect(describeReader({ level: 'extended-apdu', messageLength: 271 })).toMatchObject({ messageLength: 271 })
+    // as the SCR331-DI-NTTCom has it, which sends blocks
+    expect(describeReader({ messageLength: 263 })).toMatchObject({ level: 'tpdu', messageLength: 263 })
+  })
+
   it('is found behind the vendor class by its length', () => {
     const descriptor = parseCcidDescriptor(new CcidFirmware().readConfiguration())
     expect(descriptor).toMatchObject({ interfaceNumber: 0, level: 'tpdu', informationSize: 254, messageLength: 271 })

@@ -58,6 +58,35 @@ const addNoise = (virtual: VirtualUsbReader, noises: readonly Noise[]): void => 
   }
 }
 
+/**
+ * From a transfer on the reader says to everything that it is not ready yet, at once or every five seconds, and never ends.
+ * Gives what lets it come to itself.
+ */
+const extendForEver = (virtual: VirtualUsbReader, from: number, everyMilliseconds: number): (() => void) => {
+  const { device } = virtual
+  const [transferIn, transferOut] = [device.transferIn.bind(device), device.transferOut.bind(device)]
+  let count = 0
+  let isWell = false
+  let [slot, sequence] = [0, 0]
+  device.transferOut = (endpointNumber, data) => {
+    const bytes = ArrayBuffer.isView(data)
+      ? new Uint8Array(data.buffer, data.byteOffset, data.byteLength)
+      : new Uint8Array(data)
+    if (bytes.length >= 10) [slot = 0, sequence = 0] = bytes.subarray(5, 7)
+    return transferOut(endpointNumber, data)
+  }
+  device.transferIn = async (endpointNumber, length) => {
+    const isBulk = length === 1024
+    if (isWell || !isBulk || (count += 1) <= from) return transferIn(endpointNumber, length)
+    if (everyMilliseconds > 0) await new Promise((resolve) => setTimeout(resolve, everyMilliseconds))
+    // RDR_to_PC_DataBlock or its like without data, bmCommandStatus 2: more time, please
+    return { status: 'ok', data: new DataView(Uint8Array.of(0x80, 0, 0, 0, 0, slot, sequence, 0x80, 1, 0).buffer) }
+  }
+  return () => {
+    isWell = true
+  }
+}
+
 /** A whole visit; gives nothing, or throws what the drivers throw. */
 const visit = async (virtual: VirtualUsbReader, seen: CardPresence[]): Promise<void> => {
   const reader = await firstReader(virtual)
@@ -141,5 +170,34 @@ describe.each(stacks)('$name, when its bytes are not what they should be', ({ cr
       { numRuns: 30, examples: [[[]]] },
     )
     expect(ended).toBeGreaterThan(0)
+  })
+})
+
+/** One stack of each kind whose frames know such a thing. */
+const withExtensions = stacks.filter(({ name }) =>
+  ['RC-S300 that activates the card', 'CCID with T=1 blocks', 'CCID with short commands'].includes(name),
+)
+
+describe.each(withExtensions)('$name, when it asks for time for ever', ({ create }) => {
+  beforeEach(() => {
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] })
+  })
+  afterEach(() => {
+    vi.useRealTimers()
+  })
+
+  it.each([
+    ['from its first answer, every five seconds', 0, 5_000],
+    ['in the middle, in one go', 12, 0],
+    ['in the middle, every five seconds', 12, 5_000],
+  ] as const)('%s, ends the visit by name and works again without being unplugged', async (_when, from, every) => {
+    const card = await createVirtualCard((await testCard()).data)
+    const virtual = create()
+    await virtual.insert(card)
+    const comeToItself = extendForEver(virtual, from, every)
+    const outcome = await settle(visit(virtual, []))
+    expect(outcome.error).toBeInstanceOf(AppError)
+    comeToItself()
+    expect(await settle(visit(virtual, []))).toEqual({})
   })
 })

@@ -136,6 +136,36 @@ describe('the virtual reader', () => {
   })
 })
 
+describe('a link lost while a PIN is changed', () => {
+  it.each([
+    ['after the card took the new one', 'after', '4321'],
+    ['before the new one arrived', 'before', '1234'],
+  ] as const)('leaves nobody knowing which of the two holds: %s', async (_what, when, holding) => {
+    const virtual = await readerWithCard()
+    const transport = await virtual.reader.connect(signal)
+    const session = await openJpkiSession(transport, { signal, reconnect: (again) => virtual.reader.connect(again) })
+    virtual.setFaults({ breakAt: { instruction: 0x24, how: 'lose-field', when } })
+    const pins = { old: encodeUtf8('1234'), new: encodeUtf8('4321') }
+    await expect(session.changePin('authentication', pins)).rejects.toMatchObject({ code: 'card.pin-outcome-unknown' })
+    expect([...pins.old, ...pins.new].every((byte) => byte === 0)).toBe(true)
+    await transport.close()
+    const again = await openJpkiSession(await virtual.reader.connect(signal), { signal })
+    await expect(again.verifyPin('authentication', encodeUtf8(holding))).resolves.toBeUndefined()
+  })
+
+  it('before the old one was told right is what it is in every VERIFY', async () => {
+    const virtual = await readerWithCard()
+    const session = await openJpkiSession(await virtual.reader.connect(signal), {
+      signal,
+      reconnect: (again) => virtual.reader.connect(again),
+    })
+    await session.retriesLeft('authentication')
+    virtual.setFaults({ breakAt: { instruction: 0x20, how: 'lose-field', when: 'after' } })
+    const pins = { old: encodeUtf8('9999'), new: encodeUtf8('4321') }
+    await expect(session.changePin('authentication', pins)).rejects.toMatchObject({ code: 'card.pin-incorrect' })
+  })
+})
+
 describe('a link lost during VERIFY', () => {
   const loseAt = async (when: 'before' | 'after', pin: string, how: 'remove' | 'lose-field' = 'lose-field') => {
     const virtual = await readerWithCard()

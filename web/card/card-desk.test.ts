@@ -1,9 +1,10 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { encodeUtf8 } from '#shared/bytes/bytes.ts'
 import { AppError } from '#shared/errors/app-error.ts'
-import { createReaderRegistry, type ReaderSource } from '#card-bridge/index.ts'
+import { createReaderRegistry, type Reader, type ReaderSource } from '#card-bridge/index.ts'
 import { createForeignCard } from '#mocks/card/other-cards.ts'
 import { createVirtualReader } from '#mocks/card/virtual-reader.ts'
+import { createVirtualCcid } from '#mocks/readers/virtual-usb-reader.ts'
 import { CardDesk, type CardDeskState } from './card-desk.ts'
 import { withCardSession } from './card-session.ts'
 
@@ -104,6 +105,129 @@ describe('a reader that another tab or program has', () => {
     await vi.advanceTimersByTimeAsync(4_000)
     await vi.waitFor(() => expect(desk.state).toMatchObject({ status: 'ready', presence: 'absent' }))
     expect(seen.filter((status) => status === 'failed')).toHaveLength(1)
+    stop()
+  })
+})
+
+describe('a reader that failed', () => {
+  beforeEach(() => {
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] })
+  })
+  afterEach(() => {
+    vi.useRealTimers()
+  })
+
+  /** A reader whose looks throw this code so many times before it works. */
+  const createFailing = (
+    code: 'card.unreadable' | 'card.timeout' | 'card.protocol' | 'card.reader-refused',
+    times = 1,
+  ) => {
+    const { reader, source } = createVirtualReader()
+    let looks = 0
+    const failing: Reader = {
+      ...reader,
+      watch: async function* (signal) {
+        looks += 1
+        if (looks <= times) throw code === 'card.protocol' ? new AppError(code, {}) : new AppError(code)
+        yield* reader.watch(signal)
+      },
+    }
+    const changes = new Set<() => void>()
+    return {
+      source: {
+        ...source,
+        list: async () => [failing],
+        onChange: (callback: () => void) => {
+          changes.add(callback)
+          return () => changes.delete(callback)
+        },
+      } satisfies ReaderSource,
+      looks: () => looks,
+      /** What a chosen reader does to the registry, whether it was known before or not. */
+      choose: () => changes.forEach((change) => change()),
+    }
+  }
+
+  it.each(['card.unreadable', 'card.timeout', 'card.protocol'] as const)(
+    'once with %s is ready again after two seconds, with nobody doing anything',
+    async (code) => {
+      const { registry, desk } = createDesk()
+      registry.register(createFailing(code).source)
+      const stop = desk.subscribe(() => undefined)
+      await vi.waitFor(() => expect(desk.state).toEqual({ status: 'failed', code }))
+      await vi.advanceTimersByTimeAsync(1_000)
+      expect(desk.state.status).toBe('failed')
+      await vi.advanceTimersByTimeAsync(1_000)
+      await vi.waitFor(() => expect(desk.state).toMatchObject({ status: 'ready', presence: 'absent' }))
+      stop()
+    },
+  )
+
+  it('is tried at once when the person chooses it again', async () => {
+    const { registry, desk } = createDesk()
+    const failing = createFailing('card.unreadable')
+    registry.register(failing.source)
+    const stop = desk.subscribe(() => undefined)
+    await vi.waitFor(() => expect(desk.state.status).toBe('failed'))
+    failing.choose()
+    await vi.waitFor(() => expect(desk.state.status).toBe('ready'))
+    await vi.advanceTimersByTimeAsync(10_000)
+    expect(failing.looks()).toBe(2)
+    stop()
+  })
+
+  it('because it is refused waits for the person to choose it again', async () => {
+    const { registry, desk } = createDesk()
+    const failing = createFailing('card.reader-refused')
+    registry.register(failing.source)
+    const stop = desk.subscribe(() => undefined)
+    await vi.waitFor(() => expect(desk.state).toEqual({ status: 'failed', code: 'card.reader-refused' }))
+    await vi.advanceTimersByTimeAsync(60_000)
+    expect(failing.looks()).toBe(1)
+    failing.choose()
+    await vi.waitFor(() => expect(desk.state.status).toBe('ready'))
+    stop()
+  })
+
+  it('is left alone once it is out of the list, and once nobody looks', async () => {
+    const { registry, desk } = createDesk()
+    const [first, second] = [createFailing('card.unreadable', 100), createFailing('card.unreadable', 100)]
+    const unregister = registry.register(first.source)
+    registry.register(second.source)
+    const stop = desk.subscribe(() => undefined)
+    await vi.waitFor(() => expect([first.looks(), second.looks()]).toEqual([1, 1]))
+    unregister()
+    await vi.advanceTimersByTimeAsync(0)
+    const looks = first.looks()
+    await vi.advanceTimersByTimeAsync(10_000)
+    expect(first.looks()).toBe(looks)
+    expect(second.looks()).toBeGreaterThan(2)
+    stop()
+    const last = second.looks()
+    await vi.advanceTimersByTimeAsync(10_000)
+    expect(second.looks()).toBe(last)
+  })
+
+  it('in one transfer while it looked, over a real driver, has its card again', async () => {
+    const { registry, desk } = createDesk()
+    const virtual = createVirtualCcid({ wait: () => new Promise((resolve) => setImmediate(resolve)) })
+    await virtual.insert(createForeignCard())
+    const { device } = virtual
+    const transferIn = device.transferIn.bind(device)
+    let stalls = 0
+    device.transferIn = async (endpoint, length) => {
+      const result = await transferIn(endpoint, length)
+      // RDR_to_PC_SlotStatus, in answer to the look that finds the card still there
+      if (stalls > 0 || desk.state.status !== 'ready' || result.data?.getUint8(0) !== 0x81) return result
+      stalls += 1
+      return { status: 'stall' }
+    }
+    registry.register(virtual.source)
+    const stop = desk.subscribe(() => undefined)
+    await vi.waitFor(() => expect(desk.state).toEqual({ status: 'failed', code: 'card.unreadable' }))
+    await vi.advanceTimersByTimeAsync(2_000)
+    await vi.waitFor(() => expect(desk.state).toMatchObject({ status: 'ready', presence: 'unsupported' }))
+    expect(stalls).toBe(1)
     stop()
   })
 })

@@ -16,9 +16,19 @@ export type CardDeskState =
 export const loadCardBridge = () => import('#card-bridge/index.ts')
 
 /** `presence` is undefined until the reader has looked. */
-type Watched = { readonly reader: Reader; presence: CardPresence | undefined; code: ErrorCode | undefined }
+type Watched = {
+  readonly reader: Reader
+  readonly stop: AbortController
+  presence: CardPresence | undefined
+  code: ErrorCode | undefined
+  /** Asks a reader that failed again at once. */
+  retry: () => void
+}
 
-/** Nobody tells when another tab or program lets go of a reader, so it is asked for again. */
+/**
+ * Nobody tells when a reader has come to itself again, or another tab or program lets go of it, so it is asked again. One
+ * that browser or system refuses waits for the person.
+ */
 const retryMilliseconds = 2_000
 
 /**
@@ -100,6 +110,7 @@ export class CardDesk {
   #end(): void {
     this.#stop?.abort()
     this.#stop = undefined
+    for (const { stop } of this.#watched) stop.abort()
     this.#watched = []
     this.#state = { status: 'starting' }
     this.#settled = Promise.withResolvers()
@@ -110,7 +121,12 @@ export class CardDesk {
       const readers = await registry.list()
       if (signal.aborted) return
       const known = new Map(this.#watched.map((watched) => [watched.reader, watched]))
-      this.#watched = readers.map((reader) => known.get(reader) ?? this.#watch(reader, signal))
+      this.#watched = readers.map((reader) => known.get(reader) ?? this.#watch(reader))
+      for (const { reader, stop, retry } of known.values()) {
+        if (!readers.includes(reader)) stop.abort()
+        // Whoever chooses a reader that failed, or plugs one in, wants to see it tried.
+        else retry()
+      }
       this.#announce()
       this.#settled.resolve()
     } catch (error) {
@@ -118,33 +134,39 @@ export class CardDesk {
     }
   }
 
-  #watch(reader: Reader, signal: AbortSignal): Watched {
-    const watched: Watched = { reader, presence: undefined, code: undefined }
-    void this.#follow(watched, signal)
+  #watch(reader: Reader): Watched {
+    const stop = new AbortController()
+    const watched: Watched = { reader, stop, presence: undefined, code: undefined, retry: () => undefined }
+    void this.#follow(watched, stop.signal)
     return watched
   }
 
   async #follow(watched: Watched, signal: AbortSignal): Promise<void> {
-    for (;;) {
-      try {
-        for await (const presence of watched.reader.watch(signal)) {
-          watched.presence = presence
-          watched.code = undefined
-          if (!signal.aborted) this.#announce()
-        }
-        return
-      } catch (error) {
-        if (signal.aborted) return
-        const { toCardError } = await loadCardBridge()
-        const { code } = toCardError(error)
-        if (code !== watched.code) {
-          watched.code = code
-          this.#announce()
-        }
-        if (code !== 'card.reader-in-use') return
+    while (!signal.aborted) {
+      const code = await this.#look(watched, signal)
+      const retry = new AbortController()
+      watched.retry = () => retry.abort()
+      const waitsForPerson = code === undefined || code === 'card.reader-refused'
+      await pause(waitsForPerson ? undefined : retryMilliseconds, AbortSignal.any([signal, retry.signal]))
+    }
+  }
+
+  /** Looks until the reader fails, which it gives the code of, or says by itself that it is gone. */
+  async #look(watched: Watched, signal: AbortSignal): Promise<ErrorCode | undefined> {
+    try {
+      for await (const presence of watched.reader.watch(signal)) {
+        watched.presence = presence
+        watched.code = undefined
+        if (!signal.aborted) this.#announce()
       }
-      await pause(retryMilliseconds, signal)
-      if (signal.aborted) return
+      return undefined
+    } catch (error) {
+      const { toCardError } = await loadCardBridge()
+      const { code } = toCardError(error)
+      const isNew = code !== watched.code
+      watched.code = code
+      if (isNew && !signal.aborted) this.#announce()
+      return code
     }
   }
 
@@ -175,10 +197,11 @@ export class CardDesk {
   }
 }
 
-/** Ends early, without error, when the signal fires. */
-const pause = (milliseconds: number, signal: AbortSignal): Promise<void> =>
+/** Ends early, without error, when the signal fires; without a time it ends no other way. */
+const pause = (milliseconds: number | undefined, signal: AbortSignal): Promise<void> =>
   new Promise((resolve) => {
-    const timer = setTimeout(resolve, milliseconds)
+    if (signal.aborted) return resolve()
+    const timer = milliseconds === undefined ? undefined : setTimeout(resolve, milliseconds)
     const end = () => {
       clearTimeout(timer)
       resolve()

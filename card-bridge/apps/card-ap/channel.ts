@@ -1,4 +1,4 @@
-import { AppError } from '#shared/errors/app-error.ts'
+import { AppError, isAppError } from '#shared/errors/app-error.ts'
 import type { CommandApdu } from '../../apdu/command.ts'
 import { extendedLeMax, shortLeMax } from '../../apdu/command.ts'
 import { openExchange } from '../../apdu/exchange.ts'
@@ -18,7 +18,7 @@ export interface CardApChannel {
   prepare(signal: AbortSignal): Promise<void>
   /**
    * Carries one request to the card that was prepared and gives its reply. Throws `card.removed`, `card.unreadable`,
-   * `card.timeout` or `card.aborted` when nobody knows whether the card did it.
+   * `card.timeout`, `card.no-reader` or `card.aborted` when nobody knows whether the card did it.
    */
   exchange(request: Uint8Array, signal: AbortSignal): Promise<Uint8Array>
   /** The reply to this request if it stands in the mailbox, over a new link to the card; undefined if another or none does. */
@@ -48,7 +48,11 @@ class ApduChannel implements CardApChannel {
   }
 
   async exchange(request: Uint8Array, signal: AbortSignal): Promise<Uint8Array> {
-    return requireOk(await this.#send(this.#command(cardApInstructions.exchange, request), signal))
+    const command = this.#command(cardApInstructions.exchange, request)
+    const response = await this.#send(command, signal).catch((error: unknown) => {
+      throw toLostLink(error)
+    })
+    return requireOk(response)
   }
 
   async findReply(request: Uint8Array, signal: AbortSignal): Promise<Uint8Array | undefined> {
@@ -86,6 +90,18 @@ export const openApduChannel = (transport: Transport, reconnect?: ApplicationOpt
   new ApduChannel(transport, reconnect)
 
 /** Errors of a link that broke, so that nobody knows whether the card did what it was sent. */
-const lostLink: ReadonlySet<string> = new Set(['card.removed', 'card.unreadable', 'card.timeout'])
+const lostLink: ReadonlySet<string> = new Set([
+  'card.removed',
+  'card.unreadable',
+  'card.timeout',
+  // Unplugged in the middle.
+  'card.no-reader',
+])
 
 export const isLostLink = (error: unknown): error is AppError => error instanceof AppError && lostLink.has(error.code)
+
+/** What came instead of an answer to a command that was on its way: a frame that is none is a link that broke, too. */
+const toLostLink = (error: unknown): AppError =>
+  isLostLink(error) || isAppError(error, 'card.aborted')
+    ? error
+    : new AppError('card.unreadable', undefined, { cause: error })

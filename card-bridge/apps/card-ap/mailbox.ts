@@ -1,7 +1,7 @@
 import { decodeUtf8 } from '#shared/bytes/bytes.ts'
-import { AppError } from '#shared/errors/app-error.ts'
+import { AppError, isAppError } from '#shared/errors/app-error.ts'
 import { waitMilliseconds, type Wait } from '../../transport/wait.ts'
-import { within } from '../../transport/within.ts'
+import { runWithin } from '../../transport/within.ts'
 import type { NdefContent, NdefTransport } from '../../readers/web-nfc/transport.ts'
 import { isLostLink, type CardApChannel } from './channel.ts'
 import { cardApRecordType } from './constants.ts'
@@ -16,11 +16,15 @@ export type MailboxOptions = {
   readonly onStep?: (step: HoldStep) => void
   /** How long a card that took a request may take until its reply can be read. */
   readonly replyMilliseconds?: number
+  /** How long a write waits for the card that was read a moment ago. */
+  readonly writeMilliseconds?: number
   readonly wait?: Wait
 }
 
 /** The card needs below a second; phones look for tags a few times a second. */
 const defaultReplyMilliseconds = 4000
+/** The write of a request takes a few tenths of a second at most. */
+const defaultWriteMilliseconds = 1500
 /** Between two looks at a tag that is not the card: it may lie there for long. */
 const lookAgainMilliseconds = 250
 /** A card that has just answered is read at once; one that is not has left. */
@@ -66,7 +70,7 @@ class MailboxChannel implements CardApChannel {
     const requestId = await toRequestId(request)
     this.#isHeld = false
     this.#step('keep-still')
-    await this.#transport.write({ recordType: cardApRecordType, data: request }, signal)
+    await this.#writeSoon(request, signal)
     const look = await this.#lookSoon(signal)
     if (look.kind === 'reply' && isReplyTo(requestId, look.reply)) {
       this.#isHeld = true
@@ -110,15 +114,23 @@ class MailboxChannel implements CardApChannel {
     return this.#judge(await this.#transport.read(signal))
   }
 
-  /** The card is in the field, so silence means that it has left. */
-  async #lookSoon(signal: AbortSignal): Promise<Look> {
-    const stop = new AbortController()
+  /**
+   * A browser keeps a write for the next tag that comes, whoever's it is (Web NFC §9.4): one that the card which was read does
+   * not take at once is taken back.
+   */
+  async #writeSoon(request: Uint8Array, signal: AbortSignal): Promise<void> {
+    const milliseconds = this.#options.writeMilliseconds ?? defaultWriteMilliseconds
+    const write = (inner: AbortSignal) => this.#transport.write({ recordType: cardApRecordType, data: request }, inner)
     try {
-      const milliseconds = this.#options.replyMilliseconds ?? defaultReplyMilliseconds
-      return await within(this.#look(AbortSignal.any([signal, stop.signal])), milliseconds, signal)
-    } finally {
-      stop.abort()
+      await runWithin(write, milliseconds, signal)
+    } catch (error) {
+      throw isAppError(error, 'card.timeout') ? new AppError('card.removed', undefined, { cause: error }) : error
     }
+  }
+
+  /** The card is in the field, so silence means that it has left. */
+  #lookSoon(signal: AbortSignal): Promise<Look> {
+    return runWithin((inner) => this.#look(inner), this.#options.replyMilliseconds ?? defaultReplyMilliseconds, signal)
   }
 
   /** A tag that moved while it was read is held again by the same hand. */

@@ -128,7 +128,8 @@ export class CardApSession {
     try {
       return await this.#channel.exchange(request, signal)
     } catch (error) {
-      if (!isLostLink(error)) throw error
+      // Nothing was at stake, so nobody is kept waiting for a reader that was unplugged.
+      if (!isLostLink(error) || error.code === 'card.no-reader') throw error
       const reply = await this.#channel.findReply(request, signal)
       if (reply === undefined) throw error
       return reply

@@ -70,7 +70,10 @@ export class JpkiSession {
     await this.#link.pins.present(this.#pin(kind), pin, options)
   }
 
-  /** Verifies the old PIN and sets the new one; both arrays are zeroed. Throws as `verifyPin` does. */
+  /**
+   * Verifies the old PIN and sets the new one; both arrays are zeroed. Throws as `verifyPin` does; `card.pin-outcome-unknown`
+   * also when the link broke while the new PIN was set: then either of the two holds.
+   */
   async changePin(
     kind: KeyKind,
     pins: { readonly old: Uint8Array; readonly new: Uint8Array },

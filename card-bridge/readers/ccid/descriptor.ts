@@ -20,6 +20,8 @@ export type CcidDescriptor = {
 }
 
 const classDescriptorLength = 54
+/** A reader that takes extended APDUs takes 261 bytes of them in a message, behind its header (§5.1). */
+const extendedMessageMin = 271
 
 const uint32 = (bytes: Uint8Array, at: number): number =>
   new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength).getUint32(at, true)
@@ -51,6 +53,8 @@ const toDescriptor = (bytes: Uint8Array, interfaceNumber: number): CcidDescripto
   const features = uint32(bytes, 40)
   const level = Object.entries(levels).find(([bits]) => Number(bits) === (features & feature.levelMask))?.[1]
   if (level === undefined) throw new RangeError('character level')
+  const messageLength = uint32(bytes, 44)
+  if (level === 'extended-apdu' && messageLength < extendedMessageMin) throw new RangeError('dwMaxCCIDMessageLength')
   return {
     interfaceNumber,
     level,
@@ -60,6 +64,6 @@ const toDescriptor = (bytes: Uint8Array, interfaceNumber: number): CcidDescripto
     clock: uint32(bytes, 10),
     dataRateMax: uint32(bytes, 23),
     informationSize: uint32(bytes, 28),
-    messageLength: uint32(bytes, 44),
+    messageLength,
   }
 }

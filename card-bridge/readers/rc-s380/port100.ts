@@ -1,7 +1,7 @@
 import { concatBytes, zeroBytes } from '#shared/bytes/bytes.ts'
 import { AppError } from '#shared/errors/app-error.ts'
 import type { FrameResult } from '../../iso-dep/initiator.ts'
-import { within } from '../../transport/within.ts'
+import { runWithin, within } from '../../transport/within.ts'
 import type { TypeBRadio } from '../type-b-slot.ts'
 import type { UsbPipe } from '../usb/usb-pipe.ts'
 import {
@@ -84,7 +84,7 @@ export class Port100 implements TypeBRadio {
    * the late answer of a command given up could pass for the answer of the next of its kind.
    */
   async #resynchronise(signal: AbortSignal): Promise<void> {
-    await this.#pipe.write(acknowledgeFrame)
+    await within(this.#pipe.write(acknowledgeFrame), deviceMargin, signal)
     await this.#exchange(command.getFirmwareVersion, new Uint8Array(), signal)
     this.#dirty = false
   }
@@ -93,10 +93,11 @@ export class Port100 implements TypeBRadio {
     const content = concatBytes(Uint8Array.of(direction.toDevice, code), data)
     const frame = buildFrame(content)
     this.#dirty = true
-    await this.#write(frame).finally(() => zeroBytes(content, frame))
+    const written = this.#write(frame).finally(() => zeroBytes(content, frame))
+    await within(written, deviceMargin, signal)
     let acknowledged = false
     for (let stale = 0; stale < staleFramesMax;) {
-      const next = await within(this.#read(), deviceMilliseconds + deviceMargin, signal)
+      const next = await runWithin((ended) => this.#read(ended), deviceMilliseconds + deviceMargin, signal)
       if (next.kind === 'acknowledge' && !acknowledged) {
         acknowledged = true
       } else if (acknowledged && next.kind === 'data' && isAnswerTo(code, next.data)) {
@@ -111,8 +112,8 @@ export class Port100 implements TypeBRadio {
     throw new AppError('card.protocol', {})
   }
 
-  async #read(): Promise<Port100Frame> {
-    return parseFrame(await this.#pipe.read())
+  async #read(ended: AbortSignal): Promise<Port100Frame> {
+    return parseFrame(await this.#pipe.read(ended))
   }
 
   /** A frame that fills its last packet needs an empty one behind it, or the device waits for more (USB 2.0 §5.8.3). */

@@ -8,10 +8,11 @@ export type UsbPipe = {
   readonly packetSize: number
   write(bytes: Uint8Array): Promise<void>
   /**
-   * The next transfer from the device. A read that nobody waits for any more stays pending and answers the next call:
-   * WebUSB cannot take a transfer back, and a second one would swallow bytes meant for the first.
+   * The next transfer from the device. A read that nobody waits for any more, as `givenUp` tells, stays pending and answers
+   * the next call, also with what came meanwhile: WebUSB cannot take a transfer back, and a second one would swallow bytes
+   * meant for the first.
    */
-  read(): Promise<Uint8Array>
+  read(givenUp?: AbortSignal): Promise<Uint8Array>
   /** The next message of the interrupt endpoint, where the interface has one. Ask one at a time. */
   readonly readInterrupt?: () => Promise<Uint8Array>
   close(): Promise<void>
@@ -66,7 +67,7 @@ const createPipe = (
   device: USBDevice,
   { input, output, interrupt }: Omit<ReturnType<typeof findPipe>, 'interfaceNumber'>,
 ): UsbPipe => {
-  let pending: Promise<USBInTransferResult> | undefined
+  let pending: Promise<Uint8Array> | undefined
   let pendingInterrupt: Promise<Uint8Array> | undefined
 
   const requireOk = async (direction: USBDirection, endpoint: USBEndpoint, status: string | undefined) => {
@@ -104,13 +105,16 @@ const createPipe = (
         zeroBytes(owned)
       }
     },
-    read: async () => {
-      pending ??= device.transferIn(input.endpointNumber, readLength)
+    read: async (givenUp) => {
+      pending ??= receive(input, device.transferIn(input.endpointNumber, readLength))
       const mine = pending
+      let isForNext = false
       try {
-        return await receive(input, mine)
+        const bytes = await mine
+        isForNext = givenUp?.aborted === true
+        return bytes
       } finally {
-        if (pending === mine) pending = undefined
+        if (pending === mine && !isForNext) pending = undefined
       }
     },
     close: async () => {
