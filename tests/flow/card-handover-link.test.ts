@@ -357,9 +357,9 @@ describe('who may carry files', () => {
     ]
     expect(await Promise.all(acts.map((act) => codeOf(act())))).toEqual(['done', 'handover.link-file-refused'])
     const rows = await store.db.select().from(access)
-    expect(rows.map(({ actor, screen, outcome }) => [actor, screen, outcome]).toSorted()).toEqual([
-      ['aose-reservation', 'POST /sites/:siteId/link/codes-file', 'handover.link-file-refused'],
-      ['aose-reservation', 'POST /sites/:siteId/link/events-file', 'done'],
+    expect(rows.map(({ actor, screen, outcome }) => `${actor} ${screen} ${outcome}`).toSorted()).toEqual([
+      'aose-reservation POST /sites/:siteId/link/codes-file handover.link-file-refused',
+      'aose-reservation POST /sites/:siteId/link/events-file done',
     ])
     const account = { accountId: 'aose-reservation', tenantId: aose, siteIds: [], mayOverbook: false, mail: '' }
     const operator = { ...account, startsOn: null, endsOn: null, isTemporarySecret: true }
