@@ -39,7 +39,8 @@ export const describeStore = (open: StoreFactory): void => {
       const displayName = '髙﨑𠮷葛\u{E0100}'
       await store.tx(async (tx) => void (await tx.insert(accounts).values(account('a', displayName))))
       const [row] = await store.db.select().from(accounts)
-      expect(row).toEqual({ ...account('a', displayName), municipalityCode: null, disabledAt: null })
+      const nothing = { municipalityCode: null, secretVersion: null, disabledAt: null }
+      expect(row).toEqual({ ...account('a', displayName), ...nothing })
     })
 
     it('keeps nothing of a transaction that throws', async () => {
