@@ -1,7 +1,6 @@
 import { useState } from 'react'
 import { refundWays, type ListedMatter, type RefundWay } from '#shared/billing-certificate/matter.ts'
 import type { registerRefund } from '#shared/billing-certificate/refunds-api.ts'
-import { toTokyoDay } from '#shared/calendar/tokyo.ts'
 import type { BodyOf } from '#shared/contract/endpoint.ts'
 import { billingFederationText } from '#web/text/billing-federation.ts'
 import { useLanguage } from '#web/text/language.tsx'
@@ -9,10 +8,8 @@ import { formatYen } from '#web/text/staff-format.ts'
 import { useText } from '#web/text/text-area.ts'
 import { ChoiceGroup } from '#web/ui/choice-group.tsx'
 import { TextField } from '#web/ui/field.tsx'
-import { DayField } from '../day-field.tsx'
+import { useExactPayment } from '../exact-payment.tsx'
 import { ConfirmDialog } from '../matter/confirm-dialog.tsx'
-import { findTypedDay, toTypedDay } from '../typed-day.ts'
-import { readAmount } from '../typed-amount.ts'
 
 export type Refund = Omit<BodyOf<typeof registerRefund>, 'version'>
 const longest = 40
@@ -31,22 +28,17 @@ export const RefundDialog = ({
 }) => {
   const { refunds: text, deposit, required } = useText(billingFederationText)
   const { language } = useLanguage()
-  const [today] = useState(() => toTokyoDay(new Date()))
-  const [typedOn, setOn] = useState(() => toTypedDay(today))
-  const [amount, setAmount] = useState('')
+  const payment = useExactPayment(refundYen, { ...text, day: text.on })
   const [way, setWay] = useState<RefundWay>()
   const [number, setNumber] = useState('')
-  const [isChecked, setChecked] = useState(false)
-  const on = findTypedDay(typedOn)
-  const yen = readAmount(amount)
+  const { isChecked } = payment
   const reference = number.trim()
-  const isToCome = on !== undefined && on > today
   const hasReference = reference !== '' && reference.length <= longest
 
   const submit = async () => {
-    setChecked(true)
-    if (on === undefined || isToCome || yen !== refundYen || way === undefined || !hasReference) return
-    await onSubmit({ on, yen, way, reference })
+    const paid = payment.check()
+    if (paid === undefined || way === undefined || !hasReference) return
+    await onSubmit({ on: paid.day, yen: paid.yen, way, reference })
   }
 
   return (
@@ -60,22 +52,7 @@ export const RefundDialog = ({
         {displayName}　{formatYen(refundYen, language)}
       </p>
       <p>{text.note}</p>
-      <DayField
-        label={text.on}
-        value={typedOn}
-        isWrong={isChecked && (on === undefined || isToCome)}
-        onChange={setOn}
-      />
-      {isChecked && isToCome && <p role="alert">{text.notToCome}</p>}
-      <TextField
-        label={text.amount}
-        requirement={required}
-        inputMode="numeric"
-        autoComplete="off"
-        value={amount}
-        error={isChecked && yen !== refundYen ? text.amountWrong(formatYen(refundYen, language)) : undefined}
-        onChange={({ target }) => setAmount(target.value)}
-      />
+      {payment.fields}
       <ChoiceGroup
         label={text.way}
         name="refund-way"

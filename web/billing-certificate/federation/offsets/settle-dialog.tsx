@@ -1,41 +1,28 @@
-import { useState } from 'react'
-import type { listResidues } from '#shared/billing-certificate/balances-api.ts'
-import { toTokyoDay } from '#shared/calendar/tokyo.ts'
-import type { ResponseOf } from '#shared/contract/endpoint.ts'
+import type { listResidues, settleResidue } from '#shared/billing-certificate/balances-api.ts'
+import type { BodyOf, ResponseOf } from '#shared/contract/endpoint.ts'
 import { billingFederationText } from '#web/text/billing-federation.ts'
 import { useLanguage } from '#web/text/language.tsx'
 import { formatYen } from '#web/text/staff-format.ts'
 import { useText } from '#web/text/text-area.ts'
-import { TextField } from '#web/ui/field.tsx'
-import { DayField } from '../day-field.tsx'
+import type { DueDialogProps } from '../due-matters.tsx'
+import { useExactPayment } from '../exact-payment.tsx'
 import { ConfirmDialog } from '../matter/confirm-dialog.tsx'
-import { findTypedDay, toTypedDay } from '../typed-day.ts'
-import { readAmount } from '../typed-amount.ts'
 
 export type Residue = ResponseOf<typeof listResidues>['residues'][number]
+export type Payment = Omit<BodyOf<typeof settleResidue>, 'version'>
 
 /** The whole rest, typed once more: nothing else is registered, and it is not undone by a second look. */
 export const SettleDialog = ({
-  residue: { applicationNumber, displayName, balanceYen },
+  row: { applicationNumber, displayName, balanceYen },
   onCancel,
   onSubmit,
-}: {
-  readonly residue: Residue
-  readonly onCancel: () => void
-  readonly onSubmit: (paid: { readonly paidOn: string; readonly yen: number }) => Promise<void>
-}) => {
-  const { offsets: text, deposit, required } = useText(billingFederationText)
+}: DueDialogProps<Residue, Payment>) => {
+  const { offsets: text, deposit } = useText(billingFederationText)
   const { language } = useLanguage()
-  const [today] = useState(() => toTokyoDay(new Date()))
-  const [on, setOn] = useState(() => toTypedDay(today))
-  const [amount, setAmount] = useState('')
-  const [isChecked, setChecked] = useState(false)
-  const paidOn = findTypedDay(on)
-  const yen = readAmount(amount)
-  const isToCome = paidOn !== undefined && paidOn > today
+  const payment = useExactPayment(balanceYen, { ...text, day: text.paidOn })
   const submit = async () => {
-    setChecked(true)
-    if (paidOn !== undefined && !isToCome && yen === balanceYen) await onSubmit({ paidOn, yen })
+    const paid = payment.check()
+    if (paid !== undefined) await onSubmit({ paidOn: paid.day, yen: paid.yen })
   }
   return (
     <ConfirmDialog
@@ -44,26 +31,11 @@ export const SettleDialog = ({
       onCancel={onCancel}
       onSubmit={submit}
     >
-      <p>
+      <p className="break-words">
         {displayName}　{formatYen(balanceYen, language)}
       </p>
       <p>{text.settleNote}</p>
-      <DayField
-        label={text.paidOn}
-        value={on}
-        isWrong={isChecked && (paidOn === undefined || isToCome)}
-        onChange={setOn}
-      />
-      {isChecked && isToCome && <p role="alert">{text.notToCome}</p>}
-      <TextField
-        label={text.amount}
-        requirement={required}
-        inputMode="numeric"
-        autoComplete="off"
-        value={amount}
-        error={isChecked && yen !== balanceYen ? text.amountWrong(formatYen(balanceYen, language)) : undefined}
-        onChange={({ target }) => setAmount(target.value)}
-      />
+      {payment.fields}
     </ConfirmDialog>
   )
 }
