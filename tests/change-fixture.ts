@@ -1,18 +1,14 @@
 import { makeCa, makeIdentity, type TestIdentity } from '#mocks/pki/identity.ts'
 import { concatBytes } from '#shared/bytes/bytes.ts'
 import { encodeHex } from '#shared/bytes/hex.ts'
-import { cmsOid } from '#shared/cms/oid.ts'
-import { signCms } from '#shared/cms/sign.ts'
 import type { ChangeCode, PdfReport, SignatureReport } from '#shared/pades/report.ts'
 import { signPdf, type SigningOrder } from '#shared/pades/sign.ts'
 import { validatePdf } from '#shared/pades/validate.ts'
 import { pdfArray, pdfDict, pdfName, pdfString, type PdfObject } from '#shared/pdf/objects.ts'
 import { encodeLatin1 } from '#shared/pdf/serialize.ts'
-import { digestBytes } from '#shared/pki/digest.ts'
-import { encodeTstInfo } from '#shared/time-stamp/tst-info.ts'
 import { makePdf } from './pdf-fixture.ts'
 import { requireRef, streamOf, updatePdf, type Update } from './pdf-update.ts'
-import { makeStamper, stampedAt, stampWith, vouchFor } from './signing-fixture.ts'
+import { makeStamper, makeToken, stampWith, vouchFor } from './signing-fixture.ts'
 
 /** Documents that are prepared, signed and changed, and what is found of the first signature. */
 
@@ -78,19 +74,7 @@ export const openChangeWorld = async () => {
     const rangeAt = text.lastIndexOf(`[${anyRange.join(' ')}]`)
     const range = `[0 ${start} ${end} ${stamped.length - end}]`.padEnd(`[${anyRange.join(' ')}]`.length)
     stamped.set(encodeLatin1(range), rangeAt)
-    const token = await signCms({
-      signer: stamper.signer,
-      certificate: stamper.certificate.der,
-      contentType: cmsOid.tstInfo,
-      detached: false,
-      content: encodeTstInfo({
-        policy: '1.2.3',
-        hash: 'SHA-256',
-        digest: await digestBytes('SHA-256', concatBytes(stamped.subarray(0, start), stamped.subarray(end))),
-        serial: 7,
-        genTime: stampedAt,
-      }),
-    })
+    const token = await makeToken(stamper, concatBytes(stamped.subarray(0, start), stamped.subarray(end)))
     stamped.set(encodeLatin1(encodeHex(token)), start + 1)
     return stamped
   }

@@ -1,11 +1,14 @@
-import { makeIdentity, type TestCa, type TestIdentity } from '#mocks/pki/identity.ts'
+import { makeIdentity, type IdentityOptions, type TestCa, type TestIdentity } from '#mocks/pki/identity.ts'
 import { encodeExtension, extensions } from '#mocks/pki/issuing.ts'
 import { issueCrl } from '#mocks/pki/revocation-lists.ts'
 import { cmsOid } from '#shared/cms/oid.ts'
 import { signCms } from '#shared/cms/sign.ts'
+import { addUnsignedAttribute } from '#shared/cms/unsigned-attribute.ts'
+import { verifyCms } from '#shared/cms/verify.ts'
 import type { EvidenceSource } from '#shared/pades/evidence.ts'
 import { createTimeStampClient, type TimeStampClient } from '#shared/pades/time-stamp-client.ts'
 import { encodeObjectIdentifier, encodeSequence } from '#shared/pki/der-writer.ts'
+import { digestBytes } from '#shared/pki/digest.ts'
 import { extendedKeyUsages, oid } from '#shared/pki/oid.ts'
 import { parseTimeStampRequest } from '#shared/time-stamp/request.ts'
 import { buildGrantedResponse } from '#shared/time-stamp/response.ts'
@@ -15,12 +18,45 @@ import { encodeTstInfo } from '#shared/time-stamp/tst-info.ts'
 
 export const stampedAt = new Date('2026-04-01T01:02:03Z')
 
-export const makeStamper = async (ca: TestCa, commonName = 'TSA'): Promise<TestIdentity> => {
+export const makeStamper = async (
+  ca: TestCa,
+  commonName = 'TSA',
+  dates: Pick<IdentityOptions, 'notBefore' | 'notAfter'> = {},
+): Promise<TestIdentity> => {
   const purpose = encodeSequence(encodeObjectIdentifier(extendedKeyUsages.timeStamping))
   return makeIdentity(ca, {
     commonName,
     extensions: [extensions.keyUsage('digitalSignature'), encodeExtension(oid.extendedKeyUsage, true, purpose)],
+    ...dates,
   })
+}
+
+/** A token of RFC 3161 over `data`. */
+export const makeToken = async (stamper: TestIdentity, data: Uint8Array, genTime = stampedAt) =>
+  signCms({
+    signer: stamper.signer,
+    certificate: stamper.certificate.der,
+    content: encodeTstInfo({
+      policy: '1.2.392.200149.99.1',
+      hash: 'SHA-256',
+      digest: await digestBytes('SHA-256', data),
+      serial: 7,
+      genTime,
+    }),
+    contentType: cmsOid.tstInfo,
+    detached: false,
+  })
+
+/** The message with a token over its first signature (RFC 3161 appendix A). */
+export const addStamp = async (
+  cms: Uint8Array,
+  stamper: TestIdentity,
+  { genTime, at }: { readonly genTime: Date; readonly at: Date },
+) => {
+  const [signer] = (await verifyCms({ cms, at })).signers
+  if (signer === undefined) throw new RangeError('nothing signed')
+  const value = await makeToken(stamper, signer.signature, genTime)
+  return addUnsignedAttribute({ cms, type: cmsOid.signatureTimeStamp, value })
 }
 
 /** A stamping authority in the same process; `padding` certificates make its tokens longer. */

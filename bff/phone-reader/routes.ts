@@ -1,6 +1,5 @@
 /** HTTP of the blind relay. A channel's tokens are its only authorisation: neither side is anybody in particular here. */
 import * as api from '#shared/phone-reader/api.ts'
-import { networkOf } from '#bff/platform/client-address.ts'
 import type { Mount } from '#bff/platform/mount.ts'
 import type { SharedRateLimit } from '#bff/platform/rate-limit.ts'
 import type { Channels } from './store.ts'
@@ -13,7 +12,7 @@ export const mountPhoneReader = (
 ): void => {
   mount(api.openTerminalChannel, async ({ session }) => channels.open(session.subject))
   mount(api.openChannel, async ({ clientAddress }) => {
-    limit.take(clientAddress === null ? null : networkOf(clientAddress))
+    limit.take(clientAddress)
     return channels.open(null)
   })
   mount(api.joinChannel, async ({ body }) => ({ token: channels.join(body.channelId) }))

@@ -1,5 +1,6 @@
 /** How often an open route may lead to somebody else's door, whoever calls. */
 import { AppError } from '#shared/errors/app-error.ts'
+import { networkOf } from './client-address.ts'
 import type { Clock } from './clock.ts'
 
 export type RateLimit = {
@@ -26,8 +27,8 @@ export const createRateLimit = (clock: Clock, { burst, perSecond }: Pace): RateL
 }
 
 export type SharedRateLimit = {
-  /** Counts one of a network's; null where it is unknown, and only everybody's is counted. Throws `request.rate-limited` where that network, or everybody together, has had its share. */
-  readonly take: (network: string | null) => void
+  /** Counts one of the address's network; null where it is unknown, and only everybody's is counted. Throws `request.rate-limited` where that network, or everybody together, has had its share. */
+  readonly take: (address: string | null) => void
 }
 
 /** Networks remembered at once: whose bucket is full again needs no memory. */
@@ -49,8 +50,8 @@ export const createSharedRateLimit = (
     share.take()
   }
   return {
-    take: (network) => {
-      if (network !== null) takeShare(network)
+    take: (address) => {
+      if (address !== null) takeShare(networkOf(address))
       everybody.take()
     },
   }

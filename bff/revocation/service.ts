@@ -2,7 +2,6 @@
 import { encodeBase64url } from '#shared/bytes/base64url.ts'
 import { AppError } from '#shared/errors/app-error.ts'
 import { askOcsp, listIssuers, readCrl } from '#shared/revocation/api.ts'
-import { networkOf } from '#bff/platform/client-address.ts'
 import type { Clock } from '#bff/platform/clock.ts'
 import { createSharedRateLimit } from '#bff/platform/rate-limit.ts'
 import type { Service } from '#bff/platform/service.ts'
@@ -28,7 +27,7 @@ export const createRevocationService = ({
   jobs: [],
   mount: (mount) => {
     const limit = createSharedRateLimit(machineClock, pace)
-    const takeFor = (address: string | null) => () => limit.take(address === null ? null : networkOf(address))
+    const takeFor = (address: string | null) => () => limit.take(address)
     mount(listIssuers, async () => ({
       issuers: issuers.all.map(({ id, certificate, ocspUrl, crlUrl }) => ({
         id,

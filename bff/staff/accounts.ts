@@ -62,8 +62,7 @@ export const createAccount = async (
   })
 }
 
-export const accountChanges = ['created', 'secret-replaced', 'stopped', 'reopened'] as const
-export type AccountChange = (typeof accountChanges)[number]
+export type AccountChange = 'created' | 'secret-replaced' | 'stopped' | 'reopened'
 
 /**
  * Brings an account to what its declaration says, and tells what that was. Whoever is signed in with a secret that is replaced,
@@ -76,9 +75,8 @@ export const applyDeclaration = async (
   const { id, role, secret, secretVersion = 0, stopped } = declaration
   const { accounts, sessions } = store.tables
   const entry = { actor: 'configuration', audience: 'system', target: id, outcome: 'done', requestId: 'start' } as const
-  const note = (change: AccountChange) => store.tx((tx) => audit.append(tx, { ...entry, action: `account.${change}` }))
   if (await createAccount(store, clock, declaration)) {
-    await note('created')
+    await store.tx((tx) => audit.append(tx, { ...entry, action: 'account.created' }))
     return ['created']
   }
   const own = and(eq(accounts.id, id), eq(accounts.audience, roleRow(role).audience))

@@ -4,7 +4,6 @@ import { DerError } from '#shared/pki/der.ts'
 import { requestTimeStamp } from '#shared/time-stamp/api.ts'
 import { parseTimeStampRequest } from '#shared/time-stamp/request.ts'
 import type { TimeStampRelay } from '#bff/parties/time-stamp-authority/relay.ts'
-import { networkOf } from '#bff/platform/client-address.ts'
 import type { Clock } from '#bff/platform/clock.ts'
 import { createSharedRateLimit } from '#bff/platform/rate-limit.ts'
 import type { Service } from '#bff/platform/service.ts'
@@ -36,7 +35,7 @@ export const createTimeStampService = ({
     mount: (mount) => {
       mount(requestTimeStamp, async ({ bytes, signal, clientAddress }) => {
         requireQuery(bytes)
-        limit.take(clientAddress === null ? null : networkOf(clientAddress))
+        limit.take(clientAddress)
         return relay.stamp(bytes, { signal })
       })
     },

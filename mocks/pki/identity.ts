@@ -27,7 +27,9 @@ export type TestIdentity = {
 
 const validity = { notBefore: new Date('2020-01-01T00:00:00Z'), notAfter: new Date('2049-12-31T23:59:59Z') }
 
-export const makeCa = async (commonName = '試験局'): Promise<TestCa> => {
+type Dates = { readonly notBefore?: Date; readonly notAfter?: Date }
+
+export const makeCa = async (commonName = '試験局', given: Dates = {}): Promise<TestCa> => {
   const keys = await makeKeyPair()
   const name = encodeName([oid.countryName, 'JP'], [oid.organizationName, '窓口'], [oid.commonName, commonName])
   const certificate = await issueCertificate(
@@ -36,6 +38,7 @@ export const makeCa = async (commonName = '試験局'): Promise<TestCa> => {
       issuer: name,
       subject: name,
       ...validity,
+      ...given,
       spki: keys.spki,
       extensions: [
         encodeExtension(oid.basicConstraints, true, encodeSequence(encodeBoolean(true))),
@@ -50,25 +53,26 @@ export const makeCa = async (commonName = '試験局'): Promise<TestCa> => {
 
 const generation = (
   scheme: SignatureScheme,
+  modulusLength: number,
 ): webcrypto.RsaHashedKeyGenParams | webcrypto.EcKeyGenParams | webcrypto.Algorithm => {
   if (scheme.family === 'ed25519') return { name: 'Ed25519' }
   if (scheme.family === 'ecdsa') return { name: 'ECDSA', namedCurve: scheme.hash === 'SHA-384' ? 'P-384' : 'P-256' }
   return {
     name: scheme.family === 'rsa-pss' ? 'RSA-PSS' : 'RSASSA-PKCS1-v1_5',
-    modulusLength: 2048,
+    modulusLength,
     publicExponent: Uint8Array.of(1, 0, 1),
     hash: scheme.hash,
   }
 }
 
-export type IdentityOptions = {
+export type IdentityOptions = Dates & {
   readonly commonName?: string
   readonly scheme?: SignatureScheme
   /** Whole extensions beside the key identifiers; a key usage for signing and encrypting unless told. */
   readonly extensions?: readonly Uint8Array[]
   readonly serial?: Uint8Array
-  readonly notBefore?: Date
-  readonly notAfter?: Date
+  /** Of an RSA key, in bits. */
+  readonly modulusLength?: number
 }
 
 export const makeIdentity = async (
@@ -77,10 +81,11 @@ export const makeIdentity = async (
     commonName = '窓口 花子',
     scheme = { family: 'rsa-pkcs1', hash: 'SHA-256' },
     extensions: own = [extensions.keyUsage('digitalSignature', 'nonRepudiation', 'keyEncipherment')],
+    modulusLength = 2048,
     ...given
   }: IdentityOptions = {},
 ): Promise<TestIdentity> => {
-  const pair = (await crypto.subtle.generateKey(generation(scheme), true, [
+  const pair = (await crypto.subtle.generateKey(generation(scheme, modulusLength), true, [
     'sign',
     'verify',
   ])) as webcrypto.CryptoKeyPair

@@ -1,17 +1,10 @@
 import { beforeAll, describe, expect, it } from 'vitest'
-import { makeIdentity, type TestCa, type TestIdentity } from '#mocks/pki/identity.ts'
-import { encodeExtension, extensions } from '#mocks/pki/issuing.ts'
+import type { TestCa, TestIdentity } from '#mocks/pki/identity.ts'
 import { issueCrl } from '#mocks/pki/revocation-lists.ts'
 import { encodeUtf8 } from '#shared/bytes/bytes.ts'
-import { cmsOid } from '#shared/cms/oid.ts'
 import { signCms } from '#shared/cms/sign.ts'
-import { addUnsignedAttribute } from '#shared/cms/unsigned-attribute.ts'
-import { verifyCms } from '#shared/cms/verify.ts'
-import { encodeObjectIdentifier, encodeSequence } from '#shared/pki/der-writer.ts'
-import { digestBytes } from '#shared/pki/digest.ts'
-import { extendedKeyUsages, oid } from '#shared/pki/oid.ts'
-import { encodeTstInfo } from '#shared/time-stamp/tst-info.ts'
 import { makeOldCa, makeOldSigner } from '../../tests/old-signer.ts'
+import { addStamp, makeStamper } from '../../tests/signing-fixture.ts'
 import { checkDocument } from './check-document.ts'
 
 /** Messages that were signed by algorithms that have ended (ETSI EN 319 102-1 §5.5.4). */
@@ -24,11 +17,7 @@ let crl: Uint8Array
 
 beforeAll(async () => {
   ca = await makeOldCa()
-  const purpose = encodeSequence(encodeObjectIdentifier(extendedKeyUsages.timeStamping))
-  authority = await makeIdentity(ca, {
-    extensions: [extensions.keyUsage('digitalSignature'), encodeExtension(oid.extendedKeyUsage, true, purpose)],
-    notBefore: new Date('2010-01-01T00:00:00Z'),
-  })
+  authority = await makeStamper(ca, 'TSA', { notBefore: new Date('2010-01-01T00:00:00Z') })
   crl = await listOf([])
 })
 
@@ -53,24 +42,7 @@ const sign = (who: TestIdentity) =>
     detached: false,
   })
 
-const stamp = async (cms: Uint8Array, genTime: Date): Promise<Uint8Array> => {
-  const [signer] = (await verifyCms({ cms, at })).signers
-  if (signer === undefined) throw new RangeError('nothing signed')
-  const value = await signCms({
-    signer: authority.signer,
-    certificate: authority.certificate.der,
-    content: encodeTstInfo({
-      policy: '1.2.392.200149.99.1',
-      hash: 'SHA-256',
-      digest: await digestBytes('SHA-256', signer.signature),
-      serial: 7,
-      genTime,
-    }),
-    contentType: cmsOid.tstInfo,
-    detached: false,
-  })
-  return addUnsignedAttribute({ cms, type: cmsOid.signatureTimeStamp, value })
-}
+const stamp = (cms: Uint8Array, genTime: Date) => addStamp(cms, authority, { genTime, at })
 
 const judge = async (bytes: Uint8Array, crls = [crl]) => {
   const evidence = { crls, ocspResponses: [] }

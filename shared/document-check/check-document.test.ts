@@ -1,19 +1,13 @@
 import fc from 'fast-check'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { makeCa, makeIdentity, type TestCa, type TestIdentity } from '#mocks/pki/identity.ts'
-import { encodeExtension, extensions } from '#mocks/pki/issuing.ts'
 import { issueCrl, type CrlDraft } from '#mocks/pki/revocation-lists.ts'
 import { encodeUtf8 } from '#shared/bytes/bytes.ts'
-import { cmsOid } from '#shared/cms/oid.ts'
 import { signCms } from '#shared/cms/sign.ts'
 import { verifyCms } from '#shared/cms/verify.ts'
-import { addUnsignedAttribute } from '#shared/cms/unsigned-attribute.ts'
-import { encodeObjectIdentifier, encodeSequence } from '#shared/pki/der-writer.ts'
-import { digestBytes } from '#shared/pki/digest.ts'
-import { extendedKeyUsages, oid } from '#shared/pki/oid.ts'
 import { encodePem } from '#shared/pki/pem.ts'
 import { buildGrantedResponse } from '#shared/time-stamp/response.ts'
-import { encodeTstInfo } from '#shared/time-stamp/tst-info.ts'
+import { addStamp, makeStamper, makeToken } from '../../tests/signing-fixture.ts'
 import { checkDocument, type CheckRequest } from './check-document.ts'
 import { fingerprintOf } from './judge-certificate.ts'
 import type { Answer, DocumentCode, DocumentReport } from './report.ts'
@@ -32,15 +26,7 @@ beforeAll(async () => {
   ca = await makeCa()
   person = await makeIdentity(ca)
   shortLived = await makeIdentity(ca, { commonName: '期限 太郎', notAfter: days(-30) })
-  const stamping = encodeExtension(
-    oid.extendedKeyUsage,
-    true,
-    encodeSequence(encodeObjectIdentifier(extendedKeyUsages.timeStamping)),
-  )
-  authority = await makeIdentity(ca, {
-    commonName: '時刻認証局',
-    extensions: [extensions.keyUsage('digitalSignature'), stamping],
-  })
+  authority = await makeStamper(ca, '時刻認証局')
 })
 
 const crl = (change: Partial<CrlDraft> = {}) =>
@@ -59,27 +45,9 @@ const crl = (change: Partial<CrlDraft> = {}) =>
 const sign = (by = person, more: { detached?: boolean; signingTime?: Date } = {}) =>
   signCms({ signer: by.signer, certificate: by.certificate.der, content, detached: false, ...more })
 
-const stamp = async (data: Uint8Array, genTime: Date) =>
-  signCms({
-    signer: authority.signer,
-    certificate: authority.certificate.der,
-    content: encodeTstInfo({
-      policy: '1.2.392.200149.99.1',
-      hash: 'SHA-256',
-      digest: await digestBytes('SHA-256', data),
-      serial: 7,
-      genTime,
-    }),
-    contentType: cmsOid.tstInfo,
-    detached: false,
-  })
+const stamp = (data: Uint8Array, genTime: Date) => makeToken(authority, data, genTime)
 
-const stampSignature = async (cms: Uint8Array, genTime: Date) => {
-  const [signer] = (await verifyCms({ cms, at })).signers
-  if (signer === undefined) throw new Error('nothing signed')
-  const value = await stamp(signer.signature, genTime)
-  return addUnsignedAttribute({ cms, type: cmsOid.signatureTimeStamp, value })
-}
+const stampSignature = (cms: Uint8Array, genTime: Date) => addStamp(cms, authority, { genTime, at })
 
 const check = async (bytes: Uint8Array, more: Partial<CheckRequest> = {}): Promise<DocumentReport> =>
   (await checkDocument({ file: { name: 'file', bytes }, anchors: [ca.certificate.der], at, ...more })).report

@@ -1,18 +1,13 @@
 import { beforeAll, describe, expect, it } from 'vitest'
 import { makeCa, makeIdentity, type TestCa, type TestIdentity } from '#mocks/pki/identity.ts'
-import { encodeExtension, extensions } from '#mocks/pki/issuing.ts'
 import { issueCrl, type CrlDraft } from '#mocks/pki/revocation-lists.ts'
 import { encodeUtf8 } from '#shared/bytes/bytes.ts'
 import { encodeContentInfo, parseContentInfo } from '#shared/cms/content-info.ts'
 import { cmsOid } from '#shared/cms/oid.ts'
 import { signCms } from '#shared/cms/sign.ts'
-import { addUnsignedAttribute } from '#shared/cms/unsigned-attribute.ts'
-import { verifyCms } from '#shared/cms/verify.ts'
 import { contextTag, enterWhole, readEach, tag } from '#shared/pki/der.ts'
-import { encodeElement, encodeObjectIdentifier, encodeSequence } from '#shared/pki/der-writer.ts'
-import { digestBytes } from '#shared/pki/digest.ts'
-import { extendedKeyUsages, oid } from '#shared/pki/oid.ts'
-import { encodeTstInfo } from '#shared/time-stamp/tst-info.ts'
+import { encodeElement, encodeSequence } from '#shared/pki/der-writer.ts'
+import { addStamp, makeStamper, makeToken } from '../../tests/signing-fixture.ts'
 import { checkDocument, type CheckRequest, type RevocationAnswer } from './check-document.ts'
 import type { Answer } from './report.ts'
 
@@ -30,13 +25,11 @@ let authority: TestIdentity
 let expiredAuthority: TestIdentity
 
 beforeAll(async () => {
-  const purpose = encodeSequence(encodeObjectIdentifier(extendedKeyUsages.timeStamping))
-  const parts = [extensions.keyUsage('digitalSignature'), encodeExtension(oid.extendedKeyUsage, true, purpose)]
   ca = await makeCa()
   person = await makeIdentity(ca)
   expired = await makeIdentity(ca, { notAfter: days(-70) })
-  authority = await makeIdentity(ca, { commonName: '時刻認証局', extensions: parts })
-  expiredAuthority = await makeIdentity(ca, { commonName: '前の時刻認証局', extensions: parts, notAfter: days(-40) })
+  authority = await makeStamper(ca, '時刻認証局')
+  expiredAuthority = await makeStamper(ca, '前の時刻認証局', { notAfter: days(-40) })
 })
 
 const crl = (draft: Partial<CrlDraft> = {}) =>
@@ -62,28 +55,10 @@ const withLists = (cms: Uint8Array, ...crls: readonly Uint8Array[]): Uint8Array 
 const sign = (by: TestIdentity) =>
   signCms({ signer: by.signer, certificate: by.certificate.der, content, detached: false })
 
-const stamp = async (data: Uint8Array, by: TestIdentity, genTime = stampedAt) =>
-  signCms({
-    signer: by.signer,
-    certificate: by.certificate.der,
-    content: encodeTstInfo({
-      policy: '1.2.392.200149.99.1',
-      hash: 'SHA-256',
-      digest: await digestBytes('SHA-256', data),
-      serial: 7,
-      genTime,
-    }),
-    contentType: cmsOid.tstInfo,
-    detached: false,
-  })
+const stamp = (data: Uint8Array, by: TestIdentity, genTime = stampedAt) => makeToken(by, data, genTime)
 
-const stamped = async (who: TestIdentity, by: TestIdentity, genTime = stampedAt) => {
-  const cms = await sign(who)
-  const [signer] = (await verifyCms({ cms, at })).signers
-  if (signer === undefined) throw new Error('nothing signed')
-  const value = await stamp(signer.signature, by, genTime)
-  return addUnsignedAttribute({ cms, type: cmsOid.signatureTimeStamp, value })
-}
+const stamped = async (who: TestIdentity, by: TestIdentity, genTime = stampedAt) =>
+  addStamp(await sign(who), by, { genTime, at })
 
 const check = async (bytes: Uint8Array, crls: readonly Uint8Array[], more: Partial<CheckRequest> = {}) => {
   const evidence = { crls, ocspResponses: [] }
